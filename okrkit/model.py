@@ -1,0 +1,225 @@
+"""The nouns of the house: a Cycle of Objectives with their KeyResults, and what happened to them.
+
+All records are frozen; to change one, make another (`msgspec.structs.replace`). What is unknown is None, never a
+guess: an unknown answer is a question for the coach to ask. The records know nothing of files, screens or words.
+Their only logic is what must hold of them; a record that breaks it raises `OkrkitError`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+import unicodedata
+from typing import Literal
+
+import msgspec
+
+from okrkit.errors import OkrkitError
+from okrkit.language import Language, say
+
+__all__ = [
+    "Change",
+    "CheckIn",
+    "Context",
+    "Cycle",
+    "Direction",
+    "KeyResult",
+    "KeyResultType",
+    "Kind",
+    "Measure",
+    "Objective",
+    "Origin",
+]
+
+Direction = Literal["increase", "decrease", "maintain", "reach", "none"]
+Kind = Literal["committed", "aspirational", "learning"]
+Origin = Literal["top", "bottom", "negotiated"]
+KeyResultType = Literal["metric", "maintain", "milestone"]
+
+_ID = {"O": re.compile(r"O\d{1,6}(\.\d{1,6}){0,3}"), "KR": re.compile(r"KR\d{1,6}(\.\d{1,6}){0,3}")}
+
+
+def _named(prefix: str, name: str) -> None:
+    if not _ID[prefix].fullmatch(name):
+        raise OkrkitError(say("model.id", id=name), instead=say("model.id-instead", example=f"{prefix}1"))
+
+
+def _line(*texts: str | None) -> None:
+    for text in texts:
+        if text is None:
+            continue
+        bad = next((c for c in text if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs")), None)
+        if bad is not None:
+            raise OkrkitError(
+                say("model.control", code=f"U+{ord(bad):04X}"),
+                source=text,
+                column=text.index(bad) + 1,
+                instead=say("model.control-instead"),
+            )
+        if text != text.strip():
+            raise OkrkitError(say("model.edges"), source=text, instead=say("model.edges-instead"))
+
+
+def _finite(number: float | None) -> None:
+    if number is not None and not math.isfinite(number):
+        raise OkrkitError(say("model.number", number=number), instead=say("model.number-instead"))
+
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What all records share: frozen, compared by value."""
+
+
+class Measure(Record, frozen=True):
+    """What a key result measures, as far as its words tell.
+
+    Fields:
+        baseline: where it starts. A percentage is 22.0 for "22%", money and counts are whole ("3.2M" is 3_200_000.0).
+        target: where it is to be. None where it is relative or where there are several.
+        unit: "%", "days", "万元", "$", …, as people write it; None for a bare count.
+        direction: increase or decrease where the words say that it moves, maintain where it is to stay, reach where
+            a level is stated without a movement, none where nothing is measured.
+        bound: (low, high), both inclusive, either may be None: "at or above 45" is (45, None).
+        change: the change asked for as a factor of the baseline: "2x" is 2.0, "down by 10 %" is 0.9.
+        due: the date by which, where the words give one that differs from the cycle's end.
+    """
+
+    baseline: float | None = None
+    target: float | None = None
+    unit: str | None = None
+    direction: Direction = "none"
+    bound: tuple[float | None, float | None] | None = None
+    change: float | None = None
+    due: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        for number in (self.baseline, self.target, self.change, *(self.bound or ())):
+            _finite(number)
+        if self.bound is not None:
+            low, high = self.bound
+            if (low is None and high is None) or (low is not None and high is not None and low > high):
+                raise OkrkitError(say("model.bound", low=low, high=high), instead=say("model.bound-instead"))
+
+
+class KeyResult(Record, frozen=True):
+    """One key result. `id` ("KR3") is its name for life: check-ins point to it.
+
+    `type` None means that nobody has said; `scoring` then goes by the measure. `weight` is relative to its
+    siblings (2 counts twice), `source_of_truth` says where the value is read.
+    """
+
+    id: str
+    text: str
+    type: KeyResultType | None = None
+    measure: Measure = Measure()
+    owner: str | None = None
+    weight: float | None = None
+    leading: bool | None = None
+    guardrail: bool | None = None
+    source_of_truth: str | None = None
+
+    def __post_init__(self) -> None:
+        _named("KR", self.id)
+        _line(self.text, self.owner, self.source_of_truth)
+        if not self.text:
+            raise OkrkitError(say("model.no-text", id=self.id), instead=say("model.no-text-instead"))
+        _finite(self.weight)
+        if self.weight is not None and self.weight <= 0:
+            raise OkrkitError(say("model.weight", id=self.id, weight=self.weight), instead=say("model.weight-instead"))
+
+
+class Objective(Record, frozen=True):
+    """One objective with its key results. `kind` None means undeclared; `supports` is the id of a parent."""
+
+    id: str
+    text: str
+    key_results: tuple[KeyResult, ...] = ()
+    why: str | None = None
+    kind: Kind | None = None
+    owner: str | None = None
+    author: str | None = None
+    origin: Origin | None = None
+    supports: str | None = None
+    created: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        _named("O", self.id)
+        _line(self.text, self.why, self.owner, self.author, self.supports)
+        if not self.text:
+            raise OkrkitError(say("model.no-text", id=self.id), instead=say("model.no-text-instead"))
+
+
+class CheckIn(Record, frozen=True):
+    """What was seen of one key result on one day. `confidence` is 0 to 10, None where nobody said."""
+
+    date: dt.date
+    key_result: str
+    value: float | None = None
+    confidence: float | None = None
+    by: str | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        _finite(self.value)
+        _finite(self.confidence)
+        if self.confidence is not None and not 0 <= self.confidence <= 10:
+            raise OkrkitError(
+                say("model.confidence", confidence=self.confidence), instead=say("model.confidence-instead")
+            )
+
+
+class Change(Record, frozen=True):
+    """One change of an objective or key result after the cycle began. `announced` None means not known."""
+
+    at: dt.datetime
+    item: str
+    field: str
+    old: str | None = None
+    new: str | None = None
+    by: str | None = None
+    reason: str | None = None
+    announced: bool | None = None
+
+
+class Context(Record, frozen=True):
+    """The programme around the OKRs, as far as people have told. None is "not asked", never "no"."""
+
+    pay_linked: bool | None = None
+    ranking: bool | None = None
+    driver_role: str | None = None
+    exec_uses_okr: bool | None = None
+    training_days: float | None = None
+    coached_cycles: int | None = None
+    pilot: bool | None = None
+    benefit_hypothesis: str | None = None
+    stop_rule: str | None = None
+
+
+class Cycle(Record, frozen=True):
+    """A team's OKRs over one stretch of time, and all that happened to them."""
+
+    team: str | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
+    objectives: tuple[Objective, ...] = ()
+    check_ins: tuple[CheckIn, ...] = ()
+    changes: tuple[Change, ...] = ()
+    context: Context = Context()
+    language: Language | None = None
+
+    def __post_init__(self) -> None:
+        if self.start and self.end and self.end < self.start:
+            raise OkrkitError(
+                say("model.end-before-start", start=self.start, end=self.end),
+                instead=say("model.end-before-start-instead", start=self.start),
+            )
+        seen: set[str] = set()
+        for name in (*(o.id for o in self.objectives), *(kr.id for kr in self.key_results)):
+            if name in seen:
+                raise OkrkitError(say("model.same-id", id=name), instead=say("model.same-id-instead"))
+            seen.add(name)
+
+    @property
+    def key_results(self) -> tuple[KeyResult, ...]:
+        """All key results, in the order of their objectives."""
+        return tuple(kr for objective in self.objectives for kr in objective.key_results)
+
