@@ -1,0 +1,161 @@
+"""What a cycle's scores show of themselves: plain values for a program, words for a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from html import escape
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from okrkit.language import say
+from okrkit.model import Cycle
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["EXACT", "Band", "Scores", "band", "quantity"]
+
+Band = Literal["red", "yellow", "green"]
+
+EXACT = 9
+"""Decimals kept before a score meets a band: 0.7 reached in floating point is 0.7."""
+
+
+class Scores(msgspec.Struct, frozen=True, eq=False):
+    """The scores of a cycle on one day.
+
+    Fields:
+        cycle: what was scored.
+        as_of: the day; check-ins after it are left out.
+        elapsed: the share of the cycle's days gone on that day, 0 to 1; None where the cycle has no start or end.
+        table: one row a key result, the columns of `frame` and raw, score (0 to 1), band, pace_ratio,
+            last_check_in, confidence (0 to 1), reason (in words, where there is no score); of what is to be kept
+            also last_inside (is the last value inside the bound?) and worst_breach (the farthest outside, in units).
+        objectives: one row an objective: objective, text, kind, owner, key_results and scored (counts), score,
+            band, reason.
+    """
+
+    cycle: Cycle
+    as_of: dt.date
+    elapsed: float | None
+    table: pd.DataFrame
+    objectives: pd.DataFrame
+
+    def to_dict(self) -> dict[str, Any]:
+        """For a program: plain values, dates in ISO 8601; what cannot be said is None and has its reason."""
+        by_objective = dict(list(self.table.groupby("objective", sort=False)))
+        return {
+            "as_of": self.as_of.isoformat(),
+            "elapsed": self.elapsed,
+            "objectives": [
+                _plain(row, ("kind", "score", "band", "reason"), "objective")
+                | {
+                    "key_results": [
+                        _plain(kr, _TOLD, "key_result")
+                        for kr in (by_objective[row["objective"]].to_dict("records") if row["key_results"] else [])
+                    ]
+                }
+                for row in self.objectives.to_dict("records")
+            ],
+        }
+
+    def in_words(self) -> pd.DataFrame:
+        """The table as a person reads it: texts only, headers in the current language."""
+        import pandas as pd  # noqa: PLC0415 - see progress
+
+        heads = [say(f"scoring.head-{name}") for name in ("key-result", "way", "now", "score", "last", "note")]
+        rows = [_row_in_words(row) for row in self.table.to_dict("records")]
+        return pd.DataFrame(rows, columns=pd.Index(heads), dtype=object)
+
+    def __str__(self) -> str:
+        by_id = {row["key_result"]: row for row in self.table.to_dict("records")}
+        lines = [self._caption()]
+        for head in self.objectives.to_dict("records"):
+            lines += ["", f"{head['objective']} {head['text']}{say('scoring.colon')}{_score_in_words(head)}"]
+            own = next(o for o in self.cycle.objectives if o.id == head["objective"])
+            for kr in own.key_results:
+                name, way, now, reached, last, note = _row_in_words(by_id[kr.id])
+                rest = say("scoring.semicolon").join(part for part in (way, now, last, note) if part)
+                lines += [f"  {reached:>5}  {name}", f"         {rest}"]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        heads = "".join(
+            f"<p><b>{escape(row['objective'])} {escape(row['text'])}</b>{say('scoring.colon')}{_score_in_words(row)}</p>"
+            for row in self.objectives.to_dict("records")
+        )
+        return f"<p>{self._caption()}</p>{heads}" + self.in_words().to_html(index=False, border=0, justify="left")
+
+    def _caption(self) -> str:
+        if self.elapsed is None:
+            return say("scoring.caption-undated", date=self.as_of.isoformat())
+        return say("scoring.caption", date=self.as_of.isoformat(), percent=round(self.elapsed * 100))
+
+
+def band(score: float | None) -> Band | None:
+    """The band of a score: red below 0.4, yellow below 0.7, green from 0.7; None where there is no score.
+
+    Source: Google re:Work, "Set goals with OKRs"; its gaps (0.35, 0.65) are closed here.
+
+    Examples:
+        >>> band(0.35), band(0.65), band(0.7), band(None)
+        ('red', 'yellow', 'green', None)
+    """
+    if score is None or score != score:  # noqa: PLR0124 - NaN differs from itself
+        return None
+    rounded = round(score, EXACT)
+    return "red" if rounded < 0.4 else "yellow" if rounded < 0.7 else "green"
+
+
+def quantity(value: float | None, unit: str | None = None) -> str:
+    """A number with its unit, as a person writes it; empty where there is none.
+
+    Examples:
+        >>> quantity(22.0, "%"), quantity(3_200_000, "$"), quantity(6, "days"), quantity(0.5)
+        ('22%', '$3,200,000', '6 days', '0.5')
+    """
+    if value is None or value != value:  # noqa: PLR0124 - NaN differs from itself
+        return ""
+    text = f"{value:,.0f}" if value == int(value) and abs(value) < 1e15 else f"{value:,.4g}"
+    text = text.replace("-", "−")
+    if not unit:
+        return text
+    if unit in {"$", "€", "£", "¥", "￥"}:
+        return f"−{unit}{text[1:]}" if text.startswith("−") else f"{unit}{text}"
+    return f"{text}{unit}" if unit in {"%", "％", "‰"} else f"{text} {unit}"
+
+
+_TOLD = ("type", "raw", "score", "band", "pace_ratio", "confidence", "last_check_in", "reason")
+
+
+def _plain(row: Mapping[Any, Any], names: tuple[str, ...], key: str) -> dict[str, Any]:
+    def value(entry: Any) -> Any:
+        if isinstance(entry, dt.datetime):
+            return None if entry != entry else entry.date().isoformat()  # noqa: PLR0124 - NaT differs from itself
+        return None if isinstance(entry, float) and entry != entry else entry  # noqa: PLR0124 - NaN as well
+
+    return {"id": row[key]} | {name: value(row[name]) for name in names}
+
+
+def _score_in_words(row: Mapping[Any, Any]) -> str:
+    return f"{row['score']:.2f}" if row["band"] else say("scoring.none")
+
+
+def _row_in_words(row: Mapping[Any, Any]) -> tuple[str, str, str, str, str, str]:
+    """Key result, way, now, score, last check-in, note."""
+    start, aim, now = (quantity(row[name], row["unit"]) for name in ("baseline", "target", "value"))
+    low, high = quantity(row["low"], row["unit"]), quantity(row["high"], row["unit"])
+    way = " → ".join((start or "?", aim or "?")) if row["type"] == "metric" else ""
+    if row["type"] == "maintain":
+        way = f"{low} … {high}" if low and high else f"≥ {low}" if low else f"≤ {high}" if high else ""
+    last = row["last_check_in"].date().isoformat() if row["last_check_in"] == row["last_check_in"] else ""
+    note = row["reason"] or ""
+    if not note and row["type"] == "maintain":
+        note = say("scoring.inside-now") if row["last_inside"] else say("scoring.outside-now")
+    elif not note and row["raw"] < 0:
+        note = say("scoring.backwards", raw=quantity(round(row["raw"], 2)))
+    elif not note and row["raw"] > 1:
+        note = say("scoring.past", raw=quantity(round(row["raw"], 2)))
+    return f"{row['key_result']} {row['text']}", way, now, _score_in_words(row), last, note
