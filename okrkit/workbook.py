@@ -65,6 +65,15 @@ class Made(Record, frozen=True):
     written: tuple[str, ...] = ()
     newer: tuple[str, ...] = ()
 
+    def news(self) -> Iterator[str]:
+        """What a person should hear of it, a line each; nothing where all is as it was."""
+        if self.first:
+            yield say("workbook.made", folder=self.folder)
+        elif self.written:
+            yield say("workbook.refreshed", names=say("workbook.and").join(self.written))
+        if self.newer:
+            yield say("workbook.newer", names=say("workbook.and").join(self.newer))
+
 
 def new(folder: str | Path, language: Language | None = None) -> Made:
     """Make the workbook in `folder`, or bring it to the installed version. Both languages are always in it.
@@ -123,7 +132,7 @@ def open(  # noqa: A001 - workbook.open is what people would type
         OkrkitError: the folder cannot be used, or JupyterLab does not start.
     """
     made = new(folder, language)
-    for line in _news(made):
+    for line in made.news():
         print(line, flush=True)
     page = start_page(language, app=app)
     if url := _already_open(made.folder, page):
@@ -246,15 +255,6 @@ def _trust(root: Path, names: list[str]) -> None:
     for name in names:
         notary.sign(nbformat.read(root / name, as_version=4))
     notary.store.close()
-
-
-def _news(made: Made) -> Iterator[str]:
-    if made.first:
-        yield say("workbook.made", folder=made.folder)
-    elif made.written:
-        yield say("workbook.refreshed", n=len(made.written), names=say("workbook.and").join(made.written))
-    if made.newer:
-        yield say("workbook.newer", n=len(made.newer), names=say("workbook.and").join(made.newer))
 
 
 def _settings(configuration: Path, kept: Path, language: Language) -> dict[str, str]:

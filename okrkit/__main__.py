@@ -1,0 +1,7 @@
+"""`python -m okrkit` is the `okrkit` command."""
+
+import sys
+
+from okrkit.cli import main
+
+sys.exit(main())
