@@ -1,0 +1,12 @@
+"""The charts: one function each, taking anything that holds a cycle, and returning a figure that says what it shows.
+
+The title is the finding, computed from the data; the subtitle says what is measured. What the finding speaks of is in
+colour, all else in grey, and shape says again what colour says. `chart.alt` holds the same in words, with the numbers.
+"""
+
+from okrkit.charts.pace_chart import pace
+from okrkit.charts.score_chart import scores
+from okrkit.charts.silence_chart import silence
+from okrkit.charts.style import Chart
+
+__all__ = ["Chart", "pace", "scores", "silence"]
