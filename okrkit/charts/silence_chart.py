@@ -61,7 +61,7 @@ def silence(x: Any, as_of: dt.date | str | None = None) -> Chart:
     marks: NDArray[np.bool_] = counts.to_numpy().T > 0
     whole = _whole(found)
     rows = [_row(kr, marks[n], whole) for n, kr in enumerate(found.table.to_dict("records"))]
-    gap = _gap(marks[:, :whole])
+    gap = _gap(_asked(marks[:, :whole], rows))
     headline, spoken = _headline(found, rows, gap)
     weeks = len(counts)
     if not rows or not weeks:
@@ -105,6 +105,15 @@ def _row(kr: dict[Any, Any], marks: NDArray[np.bool_], whole: int) -> Row:
         "pause": max((b - a - 1 for a, b in zip([0, *weeks], weeks, strict=False)), default=0),
         "done": done,
     }
+
+
+def _asked(marks: NDArray[np.bool_], rows: Sequence[Row]) -> NDArray[np.bool_]:
+    """The marks, with those that a milestone no longer owes after it is done."""
+    marks = marks.copy()
+    for mark, row in zip(marks, rows, strict=True):
+        if row["done"]:
+            mark[row["last"] :] = True
+    return marks
 
 
 def _gap(marks: NDArray[np.bool_]) -> Gap | None:
