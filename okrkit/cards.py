@@ -1,0 +1,282 @@
+"""How an objective, a cycle, a message looks: as HTML for a notebook, as text for a terminal.
+
+The HTML is made by the templates in `data/templates/`, which escape all that people typed. It is plain elements
+first (section, h3, ul, table, details), so that it reads well where style is stripped, as on GitHub; a small style
+sheet sets it as a page in the colours of JupyterLab's light and dark theme. It runs no script and asks for nothing
+from outside; a state is told by a sign and words, never by colour alone.
+
+A note is anything with `question`, and perhaps `message`, `why`, `try_`; the first note of a line is open unless its
+`first` is False, the others are one click away.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from okrkit import content
+from okrkit.errors import OkrkitError
+from okrkit.language import current, say
+from okrkit.model import Cycle, KeyResult, Objective
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["Shown", "Tone", "box", "cycle", "error", "objective", "table", "text", "width", "wrap"]
+
+Tone = Literal["calm", "ask", "problem", "done"]
+Notes = Mapping[Any, Sequence[Any]]
+
+_SIGNS: dict[str, str] = {"calm": "", "ask": "?", "problem": "×", "done": "✓"}
+_COLUMNS = 88
+
+
+class Shown:
+    """Something that shows itself: as HTML in a notebook, as text elsewhere.
+
+    Examples:
+        >>> print(Shown(html="<p>Saved</p>", text="Saved"))
+        Saved
+    """
+
+    def __init__(self, *, html: str, text: str) -> None:
+        self.html = html
+        self.text = text
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:  # noqa: ARG002 - IPython's
+        return {"text/html": self.html, "text/plain": self.text}
+
+    def __str__(self) -> str:
+        return self.text
+
+    __repr__ = __str__
+
+
+def objective(o: Objective, notes: Notes | None = None, readings: Mapping[str, str] | None = None) -> str:
+    """One objective with its key results, as an HTML card.
+
+    Args:
+        o: the objective.
+        notes: what to ask, by id of the objective or key result.
+        readings: one quiet line a key result, by its id.
+    """
+    return _render("objective", objective=_objective(o, notes or {}, readings or {}))
+
+
+def cycle(c: Cycle, notes: Notes | None = None, readings: Mapping[str, str] | None = None) -> str:
+    """All objectives of a cycle as HTML cards, under a line with team and dates. Notes under None are the set's."""
+    notes, readings = notes or {}, readings or {}
+    return _render(
+        "cycle",
+        head=_head(c),
+        notes=_asked(notes.get(None, ())),
+        objectives=[_objective(o, notes, readings) for o in c.objectives],
+    )
+
+
+def text(c: Cycle, notes: Notes | None = None, readings: Mapping[str, str] | None = None) -> str:
+    """All objectives of a cycle as text for a terminal, wrapped by width (a Chinese character is two columns wide).
+
+    Examples:
+        >>> kr = KeyResult(id="KR1", text="Calls about bookings from 90 to 40 a week", owner="Jonas")
+        >>> print(text(Cycle(objectives=(Objective(id="O1", text="Nobody waits on the phone", key_results=(kr,)),))))
+        O1  Nobody waits on the phone
+            KR1  Calls about bookings from 90 to 40 a week  @Jonas
+    """
+    notes, readings = notes or {}, readings or {}
+    head = " · ".join(_head(c))
+    parts = ([head] if head else []) + ["\n".join(_lines(o, notes, readings)) for o in c.objectives]
+    asked = _asks(notes.get(None, ()), "")
+    return "\n\n".join([*parts, *(["\n".join(asked)] if asked else [])])
+
+
+def box(title: str, lines: Iterable[str], tone: Tone = "calm", details: Iterable[str] | str = ()) -> str:
+    """A calm HTML box for a state or a message; `details` are one click away."""
+    more = [details] if isinstance(details, str) else list(details)
+    return _render("box", title=title, lines=list(lines), tone=tone, sign=_SIGNS[tone], details=more)
+
+
+def error(e: OkrkitError) -> str:
+    """A calm HTML box for an error: what, where, the line with a caret, and what to type instead."""
+    line, caret = e.excerpt
+    excerpt = "\n".join([line, caret] if e.column is not None else [line]) if line else ""
+    return _render(
+        "box",
+        title=e.message,
+        lines=[e.place] if e.place else [],
+        excerpt=excerpt,
+        after=[e.instead] if e.instead else [],
+        tone="problem",
+        sign=_SIGNS["problem"],
+    )
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "") -> str:
+    """An HTML table; numbers stand at the right of their column, None is an empty cell."""
+    cells = [[_Cell("" if cell is None else str(cell), isinstance(cell, int | float)) for cell in row] for row in rows]
+    return _render("table", headers=headers, rows=cells, caption=caption)
+
+
+def width(line: str) -> int:
+    """How many columns a line takes in a terminal.
+
+    Examples:
+        >>> width("NPS"), width("关键结果")
+        (3, 8)
+    """
+    return sum(_columns(c) for c in line)
+
+
+def wrap(line: str, columns: int) -> list[str]:
+    """A line cut into lines of at most so many columns, at spaces or between Chinese characters.
+
+    Examples:
+        >>> wrap("从 22% 提升到 40%，是结果", 12)
+        ['从 22% 提升', '到 40%，是结', '果']
+    """
+    lines, now, wide = [], "", 0
+    for piece in _PIECES.findall(line):
+        size = width(piece)
+        if now.strip() and wide + width(piece.rstrip()) > columns:
+            lines.append(now.rstrip())
+            now, wide = "", 0
+        while size > columns:
+            cut = _fitting(piece, columns)
+            lines.append(piece[:cut])
+            piece, size = piece[cut:], width(piece[cut:])  # noqa: PLW2901 - what is left of a word too long
+        now, wide = now + piece, wide + size
+    return [*lines, now.rstrip()] if now.strip() or not lines else lines
+
+
+# --- HTML ------------------------------------------------------------------------------------------------------------
+
+
+class _Cell(NamedTuple):
+    text: str
+    number: bool
+
+
+class _Asked(NamedTuple):
+    open: list[Any]
+    more: list[Any]
+    summary: str
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - heavy; only where HTML is made
+
+    return Environment(
+        loader=FileSystemLoader(content.data() / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+
+
+def _render(name: str, **values: Any) -> str:
+    words = {"try": say("cards.try"), "more": say("cards.more")}
+    lang = "zh-Hans" if current() == "zh" else "en"
+    given = {"excerpt": "", "after": [], "details": [], "caption": "", **values}
+    return _environment().get_template(f"{name}.html.j2").render(words=words, lang=lang, **given).strip()
+
+
+def _objective(o: Objective, notes: Notes, readings: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "id": o.id,
+        "text": o.text,
+        "why": o.why,
+        "meta": _meta(o),
+        "notes": _asked(notes.get(o.id, ())),
+        "key_results": [
+            {
+                "id": kr.id,
+                "text": kr.text,
+                "owner": kr.owner,
+                "quiet": _quiet(kr, readings),
+                "notes": _asked(notes.get(kr.id, ())),
+            }
+            for kr in o.key_results
+        ],
+    }
+
+
+def _meta(o: Objective) -> list[str]:
+    parts = [f"@{o.owner}"] if o.owner else []
+    parts += [say(f"cards.kind-{o.kind}")] if o.kind else []
+    return parts + ([say("cards.supports", parent=o.supports)] if o.supports else [])
+
+
+def _quiet(kr: KeyResult, readings: Mapping[str, str]) -> list[str]:
+    parts = [readings[kr.id]] if readings.get(kr.id) else []
+    parts += [say(f"cards.type-{kr.type}")] if kr.type in {"milestone", "maintain"} else []
+    return parts + ([say("cards.weight", weight=f"{kr.weight:g}")] if kr.weight is not None else [])
+
+
+def _asked(notes: Sequence[Any]) -> _Asked:
+    is_open = bool(notes) and getattr(notes[0], "first", True)
+    ahead, more = (list(notes[:1]), list(notes[1:])) if is_open else ([], list(notes))
+    return _Asked(ahead, more, say("cards.more-questions" if ahead else "cards.questions", n=len(more)))
+
+
+def _head(c: Cycle) -> list[str]:
+    parts = [c.team] if c.team else []
+    if c.start and c.end:
+        parts.append(say("cards.dates", start=c.start.isoformat(), end=c.end.isoformat()))
+    return parts
+
+
+# --- text ------------------------------------------------------------------------------------------------------------
+
+_PIECES = re.compile(
+    r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\s\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+|\s+"
+)
+
+
+def _lines(o: Objective, notes: Notes, readings: Mapping[str, str]) -> list[str]:
+    indent = " " * (len(o.id) + 2)
+    lines = _hung(f"{o.id}  ", o.text)
+    lines += _hung(indent, " · ".join(_meta(o))) if _meta(o) else []
+    lines += _hung(indent, o.why) if o.why else []
+    lines += _asks(notes.get(o.id, ()), indent)
+    for kr in o.key_results:
+        start = f"{indent}{kr.id}  "
+        lines += _hung(start, f"{kr.text}  @{kr.owner}" if kr.owner else kr.text)
+        quiet = " · ".join(_quiet(kr, readings))
+        lines += _hung(" " * len(start), quiet) if quiet else []
+        lines += _asks(notes.get(kr.id, ()), " " * len(start))
+    return lines
+
+
+def _asks(notes: Sequence[Any], indent: str) -> list[str]:
+    asked = _asked(notes)
+    lines = []
+    for note in asked.open:
+        lines += _hung(f"{indent}? ", note.question)
+        lines += _hung(f"{indent}  ", f"{say('cards.try')} {note.try_}") if getattr(note, "try_", "") else []
+    return lines + (_hung(f"{indent}  ", f"({asked.summary})") if asked.more else [])
+
+
+def _hung(start: str, words: str) -> list[str]:
+    """The words behind `start`, wrapped, later lines under the first."""
+    rows = wrap(words, max(20, _COLUMNS - width(start)))
+    return [start + rows[0], *(" " * width(start) + row for row in rows[1:])]
+
+
+def _columns(c: str) -> int:
+    if unicodedata.combining(c) or unicodedata.category(c) == "Cf":
+        return 0
+    return 2 if unicodedata.east_asian_width(c) in "WF" else 1
+
+
+def _fitting(word: str, columns: int) -> int:
+    wide = 0
+    for at, c in enumerate(word):
+        wide += _columns(c)
+        if wide > columns:
+            return max(1, at)
+    return len(word)

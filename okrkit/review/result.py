@@ -1,0 +1,225 @@
+"""A review: the readings of a cycle's lines and what the coach would ask, shown as a card, as text, as a table."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import asdict, replace
+
+from okrkit import cards, scoring
+from okrkit.language import current as current_language
+from okrkit.language import say, speaking
+from okrkit.model import Cycle
+from okrkit.review.findings import Finding, find
+from okrkit.review.reading import KeyResultReading, Look, ObjectiveReading, look
+from okrkit.review.rules import rule
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Review", "in_words", "review"]
+
+SHOWN_FIRST = 3
+
+
+class Review:
+    """What was read in each line of a cycle, and what a coach would ask.
+
+    Attributes:
+        cycle: what was read.
+        language: the language of its texts.
+        readings: by id, an ObjectiveReading or a KeyResultReading.
+        findings: all of them: of the set, then line by line, in each line the most helpful first.
+    """
+
+    def __init__(self, cycle: Cycle, language: str) -> None:
+        self.cycle = cycle
+        self.language = language
+        items = [item for o in cycle.objectives for item in (o, *o.key_results)]
+        looks: dict[str, Look] = {item.id: look(item) for item in items}
+        self.readings: dict[str, ObjectiveReading | KeyResultReading] = {
+            name: seen.reading for name, seen in looks.items()
+        }
+        with speaking(language):
+            self.findings = _with_first(find(cycle, looks))
+
+    def of(self, item: str | None) -> tuple[Finding, ...]:
+        """The findings of one objective or key result; of the set as a whole for None."""
+        return tuple(found for found in self.findings if found.item == item)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a finding: item, rule, level, message, why, question, try."""
+        import pandas as pd  # noqa: PLC0415 - loaded only where a table is asked for
+
+        names = ["item", "rule", "level", "message", "why", "question", "try"]
+        rows = [[getattr(found, "try_" if name == "try" else name) for name in names] for found in self.findings]
+        return pd.DataFrame(rows, columns=names)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The review as plain values, as `okrkit check --format json` prints it (line numbers are the file's)."""
+        return {
+            "language": self.language,
+            "objectives": [
+                self._item(o.id, o.text) | {"key_results": [self._item(kr.id, kr.text) for kr in o.key_results]}
+                for o in self.cycle.objectives
+            ],
+            "findings": [_plain(found) for found in self.of(None)],
+        }
+
+    def _item(self, name: str, text: str) -> dict[str, Any]:
+        reading = asdict(self.readings[name])
+        reading.pop("change", None)
+        reading |= {key: list(value) for key, value in reading.items() if isinstance(value, tuple)}
+        return {"id": name, "text": text, "reading": reading, "findings": [_plain(found) for found in self.of(name)]}
+
+    def __str__(self) -> str:
+        with speaking(self.language):
+            return "\n".join(self._lines())
+
+    __repr__ = __str__
+
+    def _lines(self) -> list[str]:
+        texts = {item.id: item.text for o in self.cycle.objectives for item in (o, *o.key_results)}
+        if not texts:
+            return [say("review.nothing-written")]
+        if not self.findings:
+            return [say("review.no-questions", n=len(texts))]
+        ordered = sorted(self.findings, key=lambda found: not found.first)
+        lines = []
+        for found in ordered[: sum(found.first for found in ordered)]:
+            lines += [*_told(found, texts), ""]
+        more = len(ordered) - sum(found.first for found in ordered)
+        return [*lines, say("review.more", n=more)] if more else lines[:-1]
+
+    def _repr_html_(self) -> str:
+        with speaking(self.language):
+            if not self.cycle.objectives:
+                return cards.box(say("review.nothing-written"), [])
+            notes = {item: self.of(item) for item in {found.item for found in self.findings}}
+            readings = {kr.id: in_words(self.readings[kr.id]) for kr in self.cycle.key_results}
+            return cards.cycle(self.cycle, notes=notes, readings=readings)
+
+
+def review(x: Any, language: str | None = None) -> Review:
+    """Reads every line of a cycle as a good coach would.
+
+    Args:
+        x: a Cycle, or anything that has one as `.cycle`.
+        language: in which language to ask; the one in use where it is not given. The reading does not depend on it.
+
+    Examples:
+        >>> from okrkit.model import Cycle, KeyResult, Objective
+        >>> kr = KeyResult(id="KR1", text="Launch the new portal")
+        >>> seen = review(Cycle(objectives=(Objective(id="O1", text="Nobody waits on the phone", key_results=(kr,)),)))
+        >>> [found.rule for found in seen.of("KR1")]
+        ['KR-TASK', 'KR-NONUM']
+    """
+    return Review(x if isinstance(x, Cycle) else x.cycle, language or current_language())
+
+
+def in_words(reading: ObjectiveReading | KeyResultReading) -> str:
+    """What was understood of a key result, as one quiet line in the current language.
+
+    Examples:
+        >>> from okrkit.model import KeyResult
+        >>> from okrkit.review.reading import read_key_result
+        >>> in_words(read_key_result(KeyResult(id="KR1", text="Activation rate from 22% to 40%")))
+        'from 22% to 40%, rising, an outcome'
+    """
+    if isinstance(reading, ObjectiveReading):
+        return ""
+    parts = [_amount(reading)]
+    if reading.direction in {"increase", "decrease", "maintain"} and reading.bound is None:
+        parts.append(say(f"review.{reading.direction}"))
+    if reading.due:
+        parts.append(say("review.due", date=reading.due))
+    if reading.kind != "unclear":
+        parts.append(say(f"review.kind-{reading.kind}"))
+    if reading.compound:
+        parts.append(say("review.two-measures"))
+    return say("review.list-comma").join(part for part in parts if part)
+
+
+def _amount(reading: KeyResultReading) -> str:
+    baseline, target = (scoring.quantity(value, reading.unit) for value in (reading.baseline, reading.target))
+    if reading.bound is not None:
+        low, high = (scoring.quantity(value, reading.unit) for value in reading.bound)
+        start = say("review.from", baseline=baseline) if baseline else ""
+        name = "between" if low and high else "at-least" if low else "at-most"
+        return start + say(f"review.{name}", low=low, high=high)
+    told = {
+        "from-to": baseline and target,
+        "to": target,
+        "change": reading.change is not None,
+        "from-only": baseline,
+        "number": reading.measurable,
+        "done-or-not": reading.binary,
+    }
+    name = next((name for name, holds in told.items() if holds), "no-number")
+    if name == "change":
+        return _change(reading.change or 1.0)
+    return say(f"review.{name}", baseline=baseline, target=target)
+
+
+def _change(factor: float) -> str:
+    if factor >= 2:
+        return say("review.times", factor=scoring.quantity(round(factor, 4)))
+    percent = scoring.quantity(round(abs(factor - 1) * 100, 4), "%")
+    return say("review.more-by" if factor > 1 else "review.less-by", percent=percent)
+
+
+def _with_first(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The three most useful questions marked: different questions before the same one again, one a line first."""
+    left = sorted(range(len(findings)), key=lambda at: (rule(findings[at].rule).rank, at))
+    chosen: list[int] = []
+    for fresh in (_new_rule_new_item, _new_item, _any):
+        for at in left:
+            if len(chosen) < SHOWN_FIRST and at not in chosen and fresh(findings[at], [findings[c] for c in chosen]):
+                chosen.append(at)
+    return tuple(replace(found, first=True) if at in chosen else found for at, found in enumerate(findings))
+
+
+def _new_rule_new_item(found: Finding, chosen: list[Finding]) -> bool:
+    return all(found.rule != other.rule and found.item != other.item for other in chosen)
+
+
+def _new_item(found: Finding, chosen: list[Finding]) -> bool:
+    return all(found.item != other.item for other in chosen)
+
+
+def _any(_found: Finding, _chosen: list[Finding]) -> bool:
+    return True
+
+
+def _plain(found: Finding) -> dict[str, Any]:
+    return {
+        "rule": found.rule,
+        "level": found.level,
+        "message": found.message,
+        "why": found.why,
+        "question": found.question,
+        "try": found.try_,
+        "span": list(found.span) if found.span else None,
+    }
+
+
+def _told(found: Finding, texts: dict[str, str]) -> list[str]:
+    """A finding for a terminal: the line, a caret, the question, a way to try."""
+    lines = []
+    if found.item:
+        line, caret = _excerpt(texts[found.item], found.span)
+        lines += [f"{found.item} {line}"]
+        lines += [" " * (len(found.item) + 1) + caret] if caret else []
+    return [*lines, f"   {found.question}", f"   {found.message} [{found.rule}]", f"   {say('review.try')}{found.try_}"]
+
+
+def _excerpt(text: str, span: tuple[int, int] | None) -> tuple[str, str]:
+    from okrkit.errors import OkrkitError  # noqa: PLC0415
+
+    line, caret = OkrkitError("", source=text, column=span[0] + 1 if span else 1).excerpt
+    if span is None:
+        return line, ""
+    wide = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text[slice(*span)][:60])
+    return line, caret[:-1] + "^" * max(1, min(wide, 60))
