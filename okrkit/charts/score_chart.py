@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,11 +28,11 @@ from okrkit.charts.style import (
     begin,
     day,
     empty,
+    fill,
     join,
     label,
     ringed,
     waiting,
-    wrap,
     write,
 )
 from okrkit.language import say
@@ -167,16 +168,23 @@ def _objective(sheet: Axes, y: float, row: Row) -> None:
 def _key_result(sheet: Axes, y: float, row: Row) -> None:
     label(sheet, PAD, y, row["key_result"], row["text"], _ZERO - PAD - 18)
     if not row["band"]:
-        lines = wrap(row["reason"], _ONE - _ZERO - 14, 8)[:2]
+        lines = fill(re.split(r"(?<=[?？]) *", row["reason"]), _ONE - _ZERO - 14, 8)[:2]
         for n, line in enumerate(lines):
             write(sheet, _ZERO + 8, y + 12 * n - 6 * (len(lines) - 1), line, size=8, colour=GREY)
         write(sheet, RIGHT, y, "–", colour=GREY, align="right")
         return
     reached = row["band"] == "green"
     spot = _at(row["score"])
-    sheet.plot([_at(0), spot], [y, y], color=POINT if reached else FAINT, lw=1.6, zorder=2, solid_capstyle="butt")
-    fill = {"green": POINT, "yellow": MIDDLE, "red": PAPER}[row["band"]]
-    ringed(sheet, spot, y, "o", fill=fill, edge=POINT if reached else GREY)
+    sheet.plot(
+        [_at(0), spot],
+        [y, y],
+        color=POINT if reached else FAINT,
+        lw=2.4 if reached else 1.5,
+        zorder=2,
+        solid_capstyle="butt",
+    )
+    inside = {"green": POINT, "yellow": MIDDLE, "red": PAPER}[row["band"]]
+    ringed(sheet, spot, y, "o", fill=inside, edge=POINT if reached else GREY)
     write(
         sheet,
         RIGHT,

@@ -17,11 +17,14 @@ from io import BytesIO
 from typing import Any, Literal
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import FancyBboxPatch
+from numpy.typing import NDArray
+from PIL import Image
 
 from okrkit.charts import fonts
 from okrkit.language import say
@@ -45,6 +48,7 @@ __all__ = [
     "cut",
     "day",
     "empty",
+    "fill",
     "join",
     "label",
     "ringed",
@@ -86,11 +90,13 @@ class Chart(Figure):
         self.note = ""
 
     def png(self, scale: float = 2) -> bytes:
-        """The picture, `scale` pixels for each pixel of the screen."""
-        out = BytesIO()
+        """The picture, `scale` pixels for each pixel of the screen; few colours, so that a notebook stays small."""
+        drawn, small = BytesIO(), BytesIO()
         with mpl.rc_context({"savefig.bbox": "standard"}):
-            self.savefig(out, format="png", dpi=_DPI * scale, facecolor="none", metadata={"Software": None})
-        return out.getvalue()
+            self.savefig(drawn, format="png", dpi=_DPI * scale, facecolor="none", pil_kwargs={"compress_level": 1})
+        with Image.open(drawn) as picture:
+            _with_palette(np.asarray(picture.convert("RGBA"))).save(small, "png", optimize=True)
+        return small.getvalue()
 
     def __repr__(self) -> str:
         return self.alt
@@ -116,7 +122,7 @@ def begin(title: str, subtitle: Sequence[str], body: float, alt: str, *, foot: s
         the chart, its sheet (pixels, y down) and the y at which the body begins; it is `body` pixels high.
     """
     titles = wrap(title, RIGHT - PAD, 15, "bold")
-    subtitles = _sentences(subtitle, RIGHT - PAD)
+    subtitles = fill(subtitle, RIGHT - PAD)
     feet = wrap(foot, RIGHT - PAD, 8.5) if foot else []
     top = PAD + 25 * len(titles) + 17 * len(subtitles) + 18
     height = top + body + 15 * len(feet) + PAD
@@ -212,6 +218,18 @@ def cut(text: str, room: float, size: float = TEXT, weight: str = "normal") -> s
     return shown[:fits].rstrip() + "…"
 
 
+def fill(sentences: Sequence[str], room: float, size: float = TEXT) -> list[str]:
+    """Lines of whole sentences, as many in a line as fit."""
+    lines: list[str] = []
+    for sentence in filter(None, sentences):
+        longer = join([*lines[-1:], sentence])
+        if lines and width_of(fonts.clean(longer), size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(sentence)
+    return [line for sentence in lines for line in wrap(sentence, room, size)]
+
+
 def wrap(text: str, room: float, size: float, weight: str = "normal") -> list[str]:
     """Lines that fit, broken between words, and between Chinese characters but not before their punctuation."""
     lines, line = [], ""
@@ -256,18 +274,6 @@ def _font(size: float, weight: str) -> FontProperties:
     return FontProperties(family=list(fonts.families()), size=size, weight=weight)
 
 
-def _sentences(sentences: Sequence[str], room: float) -> list[str]:
-    """Lines of whole sentences, as many in a line as fit."""
-    lines: list[str] = []
-    for sentence in filter(None, sentences):
-        longer = join([*lines[-1:], sentence])
-        if lines and width_of(fonts.clean(longer)) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(sentence)
-    return [line for sentence in lines for line in wrap(sentence, room, TEXT)]
-
-
 def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for char in text[:_LONGEST]:
@@ -279,6 +285,17 @@ def _pieces(text: str) -> list[str]:
         else:
             pieces.append(char)
     return pieces
+
+
+def _with_palette(pixels: NDArray[np.uint8]) -> Image.Image:
+    """The same picture with its 256 commonest colours; the shades at the edge of a letter take the nearest."""
+    colours, where, counts = np.unique(pixels.reshape(-1, 4).view(np.uint32), return_inverse=True, return_counts=True)
+    kept = np.argsort(-counts, kind="stable")[:256]
+    parts = colours.view(np.uint8).reshape(-1, 4).astype(np.int32)
+    nearest = np.square(parts[:, None] - parts[kept]).sum(axis=2).argmin(axis=1).astype(np.uint8)
+    picture = Image.fromarray(nearest[where].reshape(pixels.shape[:2]))
+    picture.putpalette(parts[kept].astype(np.uint8).tobytes(), "RGBA")
+    return picture
 
 
 def _tell(chart: Chart, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -45,48 +45,51 @@ class Scores(msgspec.Struct, frozen=True, eq=False):
 
     def to_dict(self) -> dict[str, Any]:
         """For a program: plain values, dates in ISO 8601; what cannot be said is None and has its reason."""
-        by_objective = dict(list(self.table.groupby("objective", sort=False)))
         return {
             "as_of": self.as_of.isoformat(),
             "elapsed": self.elapsed,
             "objectives": [
-                _plain(row, ("kind", "score", "band", "reason"), "objective")
-                | {
-                    "key_results": [
-                        _plain(kr, _TOLD, "key_result")
-                        for kr in (by_objective[row["objective"]].to_dict("records") if row["key_results"] else [])
-                    ]
-                }
-                for row in self.objectives.to_dict("records")
+                _plain(head, ("kind", "score", "band", "reason"), "objective")
+                | {"key_results": [_plain(row, _TOLD, "key_result") for row in rows]}
+                for head, rows in self._groups()
             ],
         }
 
     def in_words(self) -> pd.DataFrame:
         """The table as a person reads it: texts only, headers in the current language."""
-        import pandas as pd  # noqa: PLC0415 - see progress
+        import pandas as pd  # noqa: PLC0415 - whoever holds scores has loaded it
 
-        heads = [say(f"scoring.head-{name}") for name in ("key-result", "way", "now", "score", "last", "note")]
-        rows = [_row_in_words(row) for row in self.table.to_dict("records")]
-        return pd.DataFrame(rows, columns=pd.Index(heads), dtype=object)
+        return pd.DataFrame(map(_row_in_words, self._rows()), columns=pd.Index(_heads()), dtype=object)
 
     def __str__(self) -> str:
-        by_id = {row["key_result"]: row for row in self.table.to_dict("records")}
         lines = [self._caption()]
-        for head in self.objectives.to_dict("records"):
+        for head, rows in self._groups():
             lines += ["", f"{head['objective']} {head['text']}{say('scoring.colon')}{_score_in_words(head)}"]
-            own = next(o for o in self.cycle.objectives if o.id == head["objective"])
-            for kr in own.key_results:
-                name, way, now, reached, last, note = _row_in_words(by_id[kr.id])
+            for name, way, now, reached, last, note in map(_row_in_words, rows):
                 rest = say("scoring.semicolon").join(part for part in (way, now, last, note) if part)
                 lines += [f"  {reached:>5}  {name}", f"         {rest}"]
         return "\n".join(lines)
 
+    def __repr__(self) -> str:
+        return str(self)
+
     def _repr_html_(self) -> str:
-        heads = "".join(
-            f"<p><b>{escape(row['objective'])} {escape(row['text'])}</b>{say('scoring.colon')}{_score_in_words(row)}</p>"
-            for row in self.objectives.to_dict("records")
-        )
-        return f"<p>{self._caption()}</p>{heads}" + self.in_words().to_html(index=False, border=0, justify="left")
+        heads = "".join(_cell(name, "th") for name in _heads())
+        body = ""
+        for head, rows in self._groups():
+            title = f"{head['objective']} {head['text']}"
+            body += f"<tr>{_cell(title, 'th', 3)}{_cell(_score_in_words(head), 'th')}{_cell(head['reason'] or '', 'td', 2)}</tr>"
+            body += "".join(f"<tr>{''.join(map(_cell, _row_in_words(row)))}</tr>" for row in rows)
+        return f"<p>{self._caption()}</p><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+    def _rows(self) -> list[dict[Any, Any]]:
+        return self.table.to_dict("records")
+
+    def _groups(self) -> Iterator[tuple[dict[Any, Any], list[dict[Any, Any]]]]:
+        """Each objective with its key results."""
+        rows = iter(self._rows())
+        for head in self.objectives.to_dict("records"):
+            yield head, [next(rows) for _ in range(head["key_results"])]
 
     def _caption(self) -> str:
         if self.elapsed is None:
@@ -128,6 +131,15 @@ def quantity(value: float | None, unit: str | None = None) -> str:
 
 
 _TOLD = ("type", "raw", "score", "band", "pace_ratio", "confidence", "last_check_in", "reason")
+
+
+def _heads() -> list[str]:
+    return [say(f"scoring.head-{name}") for name in ("key-result", "way", "now", "score", "last", "note")]
+
+
+def _cell(text: str, tag: str = "td", columns: int = 1) -> str:
+    span = f' colspan="{columns}"' if columns > 1 else ""
+    return f'<{tag}{span} style="text-align: left">{escape(text)}</{tag}>'
 
 
 def _plain(row: Mapping[Any, Any], names: tuple[str, ...], key: str) -> dict[str, Any]:
