@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib import image
+from matplotlib import font_manager, image
 from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 from msgspec.structs import replace
@@ -257,6 +257,16 @@ def test_the_font_of_the_extra_is_found_where_it_lies(monkeypatch, tmp_path):
     assert fonts._from_mplfonts() == [str(tmp_path / "fonts" / "NotoSansCJKsc-Regular.otf")]
     monkeypatch.setattr(fonts, "find_spec", lambda name: None)
     assert fonts._from_mplfonts() == []
+
+
+def test_a_font_without_bold_is_drawn_without_complaint(monkeypatch, caplog):
+    listed = [entry for entry in font_manager.fontManager.ttflist if entry.weight in {400, "normal"}]
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", listed)
+    monkeypatch.setattr(fonts, "_all_bold", fonts._all_bold.__wrapped__)
+    font_manager.fontManager._findfont_cached.cache_clear()
+    assert fonts.weight("bold") == "normal"
+    assert charts.scores(a_cycle([5])).png()
+    assert not caplog.records
 
 
 def test_a_chart_shows_itself_as_a_picture_and_its_words(monkeypatch):

@@ -18,7 +18,7 @@ from matplotlib.ft2font import FT2Font
 
 from okrkit.language import current
 
-__all__ = ["can_chinese", "clean", "families", "has_chinese"]
+__all__ = ["can_chinese", "clean", "families", "has_chinese", "weight"]
 
 _LATIN = ("Inter", "Source Sans 3", "Noto Sans", "Helvetica Neue", "Segoe UI", "Arial", "Liberation Sans")
 _CHINESE = (
@@ -28,15 +28,21 @@ _CHINESE = (
 )
 _FILES = ("notosanscjk", "notosanssc", "sourcehansans", "msyh", "simhei", "wqy", "droidsansfallback", "pingfang")
 _ALWAYS = "DejaVu Sans"
+_BOLD = (600, 700, "semibold", "bold")
 _BOX = "□"
 _NARROW = str.maketrans("“”‘’", "\"\"''")
 
 
 def families() -> tuple[str, ...]:
     """The font families for a text, best first; each of them is there, so that matplotlib has nothing to complain of."""
-    chinese, latin = _chinese(), _first(_LATIN)
+    chinese, latin = _chinese(), _latin()
     ordered = (chinese, latin) if current() == "zh" else (latin, chinese)
     return (*(name for name in ordered if name), _ALWAYS)
+
+
+def weight(wanted: str) -> str:
+    """The weight, or the normal one where a font has no bold; matplotlib would complain of it."""
+    return wanted if _all_bold(families()) else "normal"
 
 
 def clean(text: str) -> str:
@@ -66,6 +72,16 @@ def _chinese() -> str | None:
             font_manager.fontManager.addfont(path)
         found = _first(_CHINESE)
     return found
+
+
+@cache
+def _latin() -> str | None:
+    return _first(_LATIN)
+
+
+@cache
+def _all_bold(names: tuple[str, ...]) -> bool:
+    return {entry.name for entry in font_manager.fontManager.ttflist if entry.weight in _BOLD}.issuperset(names)
 
 
 def _first(names: tuple[str, ...]) -> str | None:

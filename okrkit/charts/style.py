@@ -244,7 +244,7 @@ def wrap(text: str, room: float, size: float, weight: str = "normal") -> list[st
 
 def width_of(text: str, size: float = TEXT, weight: str = "normal") -> float:
     """How many pixels wide a line is."""
-    return _measured(text, size, weight, fonts.families())
+    return _measured(text, size, fonts.weight(weight), fonts.families())
 
 
 def day(date: dt.date) -> str:
@@ -271,7 +271,7 @@ def _measured(text: str, size: float, weight: str, _families: tuple[str, ...]) -
 
 
 def _font(size: float, weight: str) -> FontProperties:
-    return FontProperties(family=list(fonts.families()), size=size, weight=weight)
+    return FontProperties(family=list(fonts.families()), size=size, weight=fonts.weight(weight))
 
 
 def _pieces(text: str) -> list[str]:

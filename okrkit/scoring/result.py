@@ -139,7 +139,8 @@ def _heads() -> list[str]:
 
 def _cell(text: str, tag: str = "td", columns: int = 1) -> str:
     span = f' colspan="{columns}"' if columns > 1 else ""
-    return f'<{tag}{span} style="text-align: left">{escape(text)}</{tag}>'
+    short = "; white-space: nowrap" if len(text) <= 12 else ""  # a date does not break
+    return f'<{tag}{span} style="text-align: left{short}">{escape(text)}</{tag}>'
 
 
 def _plain(row: Mapping[Any, Any], names: tuple[str, ...], key: str) -> dict[str, Any]:
