@@ -34,7 +34,9 @@ def document() -> str:
 
 def seconds(command: list[str]) -> float:
     begin = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+    if done.stderr:
+        sys.exit(done.stderr)
     return time.perf_counter() - begin
 
 

@@ -16,7 +16,6 @@ so it is made anew for each run and never taken from the workbook, which people 
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -29,7 +28,7 @@ import urllib.error
 import urllib.request
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +36,7 @@ from okrkit import __version__, content
 from okrkit.errors import OkrkitError
 from okrkit.language import Language, current, say
 from okrkit.model import Record
+from okrkit.store import disk
 
 __all__ = ["HOME", "MARK", "Made", "new", "open", "start_page"]
 
@@ -86,29 +86,34 @@ def new(folder: str | Path, language: Language | None = None) -> Made:
         OkrkitError: the folder cannot be made or written. What was there before is as it was.
     """
     root = Path(os.path.abspath(Path(folder).expanduser()))  # noqa: PTH100 - resolve() would follow a link that they chose
-    with _in_plain_words(root):
-        first = not (root / MARK / "manifest.json").is_file()
-        (root / MARK).mkdir(parents=True, exist_ok=True)
-        installed, told = _manifest(root)
-        written, newer = [], []
-        for source in sorted(content.notebooks().glob("*/*.ipynb")):
-            name = f"{source.parent.name}/{source.name}"
-            theirs, ours = root / name, _digests(source.read_bytes())
-            if _may_write(theirs, installed.get(name), ours):
-                _keep(root, name, installed.get(name))
-                _write(theirs, source.read_bytes())
-                installed[name] = ours
-                written.append(name)
-            elif _digests(theirs.read_bytes())["words"] == ours["words"]:
-                installed[name] = ours
-            elif ours["words"] not in (installed.get(name, {}).get("words"), told.get(name)):
-                told[name] = ours["words"]
-                newer.append(name)
-        manifest = {"okrkit": __version__, "notebooks": installed, "told": told}
-        _write(root / MARK / "manifest.json", json.dumps(manifest, indent=1, sort_keys=True).encode())
-        _trust(root, written)
+    known = disk.read(root / MARK / "manifest.json")
+    installed, told = _manifest(known)
+    files: dict[Path, bytes] = {}
+    written, newer = [], []
+    for source in sorted(content.notebooks().glob("*/*.ipynb")):
+        name, raw = f"{source.parent.name}/{source.name}", source.read_bytes()
+        ours, before, theirs = _digests(raw), installed.get(name), disk.read(root / name)
+        now = None if theirs is None else _digests(theirs)
+        if now is None or _may_follow(now, before, ours):
+            if theirs is not None and now != before:  # it was run: its results are theirs
+                files[root / MARK / "earlier" / name] = theirs
+            files[root / name] = raw
+            installed[name] = ours
+            written.append(name)
+        elif now["words"] == ours["words"]:
+            installed[name] = ours
+        elif ours["words"] not in ((before or {}).get("words"), told.get(name)):
+            told[name] = ours["words"]
+            newer.append(name)
+    manifest = {"okrkit": __version__, "notebooks": installed, "told": told}
+    files[root / MARK / "manifest.json"] = json.dumps(manifest, indent=1, sort_keys=True).encode()
+    for file in files:
+        with disk.trouble(file.parent):
+            file.parent.mkdir(parents=True, exist_ok=True)
+    disk.write(files)
+    _trust(root, written)
     start = root / (language or current()) / _START
-    return Made(folder=root, start=start, first=first, written=tuple(written), newer=tuple(newer))
+    return Made(folder=root, start=start, first=known is None, written=tuple(written), newer=tuple(newer))
 
 
 def open(  # noqa: A001 - workbook.open is what people would type
@@ -140,7 +145,7 @@ def open(  # noqa: A001 - workbook.open is what people would type
         if browser:
             webbrowser.open(url)
         return 0
-    with _in_plain_words(made.folder):
+    with disk.trouble(made.folder):
         log = (made.folder / MARK / "jupyterlab.log").open("w+b")
     with log, tempfile.TemporaryDirectory(prefix="okrkit-") as configuration, _ending_on_signals():
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, and no shell
@@ -183,23 +188,20 @@ def start_page(language: Language, *, app: bool = False) -> str:
     return f"{'doc' if app else 'lab'}/tree/{language}/{_START}"
 
 
-def _manifest(root: Path) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+def _manifest(raw: bytes | None) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     """What was installed, and which newer versions were told of; empty where the file is missing or broken."""
     try:
-        found = json.loads((root / MARK / "manifest.json").read_text(encoding="utf-8"))
+        found = json.loads(raw or b"")
         return dict(found["notebooks"]), dict(found["told"])
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return {}, {}
 
 
-def _may_write(theirs: Path, installed: dict[str, str] | None, ours: dict[str, str]) -> bool:
-    """True where the notebook is missing, or is ours and untouched while a newer one is here."""
-    if not theirs.exists():
-        return True
-    now = _digests(theirs.read_bytes())
-    if installed is None or now["words"] != installed["words"]:
+def _may_follow(now: dict[str, str], before: dict[str, str] | None, ours: dict[str, str]) -> bool:
+    """True where nobody wrote in the notebook that was installed, and ours is another one."""
+    if before is None or now["words"] != before["words"]:
         return False
-    return ours["file"] != now["file"] if now["file"] == installed["file"] else ours["words"] != now["words"]
+    return now["file"] != ours["file"] if now["file"] == before["file"] else now["words"] != ours["words"]
 
 
 def _digests(raw: bytes) -> dict[str, str]:
@@ -211,34 +213,6 @@ def _digests(raw: bytes) -> dict[str, str]:
     except (ValueError, KeyError, TypeError):
         text = raw
     return {"file": hashlib.sha256(raw).hexdigest(), "words": hashlib.sha256(text).hexdigest()}
-
-
-def _keep(root: Path, name: str, installed: dict[str, str] | None) -> None:
-    """Lay a notebook that was run aside before its newer version takes the place: its results are theirs."""
-    theirs = root / name
-    if installed and theirs.exists() and _digests(theirs.read_bytes())["file"] != installed["file"]:
-        _write(root / MARK / "earlier" / name, theirs.read_bytes())
-
-
-def _write(path: Path, raw: bytes) -> None:
-    """Write the whole file or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-        os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101 - mkstemp gave a name and made the file private
-        os.replace(temporary, path)  # noqa: PTH105 - the same
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108 - the same
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _trust(root: Path, names: list[str]) -> None:
@@ -272,9 +246,13 @@ def _settings(configuration: Path, kept: Path, language: Language) -> dict[str, 
     }
     beside_the_point = {"@jupyterlab/debugger-extension": True, "@jupyterlab/extensionmanager-extension": True}
     page = {"disabledExtensions": beside_the_point}
-    _write(configuration / "labconfig" / "page_config.json", json.dumps(page).encode())
-    _write(configuration / "labconfig" / "default_setting_overrides.json", json.dumps(calm).encode())
-    _write(configuration / "kernels" / "python3" / "kernel.json", json.dumps(kernel).encode())
+    for file, settings in (
+        ("labconfig/page_config.json", page),
+        ("labconfig/default_setting_overrides.json", calm),
+        ("kernels/python3/kernel.json", kernel),
+    ):
+        (configuration / file).parent.mkdir(parents=True, exist_ok=True)
+        (configuration / file).write_text(json.dumps(settings), encoding="utf-8")
     others = os.environ.get("JUPYTER_PATH")
     return os.environ | {
         "JUPYTER_CONFIG_DIR": str(configuration),
@@ -359,29 +337,3 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-_TROUBLES = {
-    errno.EEXIST: "workbook.is-file",
-    errno.ENOTDIR: "workbook.is-file",
-    errno.EISDIR: "workbook.is-folder",
-    errno.EACCES: "workbook.not-writable",
-    errno.EPERM: "workbook.not-writable",
-    errno.EROFS: "workbook.not-writable",
-    errno.ENOSPC: "workbook.full",
-    errno.EDQUOT: "workbook.full",
-}
-
-
-@contextmanager
-def _in_plain_words(folder: Path) -> Iterator[None]:
-    """Turn what the machine says about a file into what a person can do about it."""
-    try:
-        yield
-    except OSError as error:
-        trouble = _TROUBLES.get(error.errno or 0, "workbook.trouble")
-        raise OkrkitError(
-            say(trouble, reason=error.strerror or str(error)),
-            file=error.filename if isinstance(error.filename, str) else folder,
-            instead=say(f"{trouble}-instead"),
-        ) from error
