@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from okrkit import content
@@ -116,8 +117,16 @@ def error(e: OkrkitError) -> str:
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "") -> str:
     """An HTML table; numbers stand at the right of their column, None is an empty cell."""
-    cells = [[_Cell("" if cell is None else str(cell), isinstance(cell, int | float)) for cell in row] for row in rows]
-    return _render("table", headers=headers, rows=cells, caption=caption)
+    given = [list(row) for row in rows]
+    numbers = [
+        all(cell is None or isinstance(cell, int | float) for cell in column)
+        for column in zip_longest(*given, fillvalue="")
+    ]
+    cells = [
+        [_Cell("" if cell is None else str(cell), of) for cell, of in zip(row, numbers, strict=False)] for row in given
+    ]
+    heads = [_Cell(head, at < len(numbers) and numbers[at]) for at, head in enumerate(headers)]
+    return _render("table", headers=heads, rows=cells, caption=caption)
 
 
 def width(line: str) -> int:
@@ -140,9 +149,13 @@ def wrap(line: str, columns: int) -> list[str]:
     lines, now, wide = [], "", 0
     for piece in _PIECES.findall(line):
         size = width(piece)
+        if not now and piece.isspace():
+            continue
         if now.strip() and wide + width(piece.rstrip()) > columns:
             lines.append(now.rstrip())
             now, wide = "", 0
+            if piece.isspace():
+                continue
         while size > columns:
             cut = _fitting(piece, columns)
             lines.append(piece[:cut])
@@ -160,8 +173,8 @@ class _Cell(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    open: list[Any]
-    more: list[Any]
+    open: list[dict[str, str]]
+    more: list[dict[str, str]]
     summary: str
 
 
@@ -179,7 +192,7 @@ def _environment() -> Environment:
 
 
 def _render(name: str, **values: Any) -> str:
-    words = {"try": say("cards.try"), "more": say("cards.more")}
+    words = {"try": say("cards.try"), "more": say("cards.more"), "gap": say("cards.gap")}
     lang = "zh-Hans" if current() == "zh" else "en"
     given = {"excerpt": "", "after": [], "details": [], "caption": "", **values}
     return _environment().get_template(f"{name}.html.j2").render(words=words, lang=lang, **given).strip()
@@ -218,9 +231,10 @@ def _quiet(kr: KeyResult, readings: Mapping[str, str]) -> list[str]:
 
 
 def _asked(notes: Sequence[Any]) -> _Asked:
-    is_open = bool(notes) and getattr(notes[0], "first", True)
-    ahead, more = (list(notes[:1]), list(notes[1:])) if is_open else ([], list(notes))
-    return _Asked(ahead, more, say("cards.more-questions" if ahead else "cards.questions", n=len(more)))
+    plain = [{name: getattr(note, name, "") for name in ("question", "message", "why", "try_")} for note in notes]
+    ahead = 1 if notes and getattr(notes[0], "first", True) else 0
+    first, more = plain[:ahead], plain[ahead:]
+    return _Asked(first, more, say("cards.more-questions" if first else "cards.questions", n=len(more)))
 
 
 def _head(c: Cycle) -> list[str]:
@@ -232,9 +246,9 @@ def _head(c: Cycle) -> list[str]:
 
 # --- text ------------------------------------------------------------------------------------------------------------
 
-_PIECES = re.compile(
-    r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\s\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+|\s+"
-)
+_WIDE = r"\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”"
+# A Chinese character takes the quotation mark before it and the punctuation behind it along to its line.
+_PIECES = re.compile(rf"[“（《「]*[{_WIDE}][，。、；：？！”）》」]*|[^\s{_WIDE}]+|\s+")
 
 
 def _lines(o: Objective, notes: Notes, readings: Mapping[str, str]) -> list[str]:
@@ -256,9 +270,9 @@ def _asks(notes: Sequence[Any], indent: str) -> list[str]:
     asked = _asked(notes)
     lines = []
     for note in asked.open:
-        lines += _hung(f"{indent}? ", note.question)
-        lines += _hung(f"{indent}  ", f"{say('cards.try')} {note.try_}") if getattr(note, "try_", "") else []
-    return lines + (_hung(f"{indent}  ", f"({asked.summary})") if asked.more else [])
+        lines += _hung(f"{indent}? ", note["question"])
+        lines += _hung(f"{indent}  ", f"{say('cards.try')}{note['try_']}") if note["try_"] else []
+    return lines + (_hung(f"{indent}  ", say("cards.closed", summary=asked.summary)) if asked.more else [])
 
 
 def _hung(start: str, words: str) -> list[str]:

@@ -105,7 +105,7 @@ def main_part(text: str) -> tuple[int, int]:
         >>> main_part("churn from 5% to 3% through weekly calls")
         (0, 20)
         >>> main_part("通过培训，投诉从 9 降到 3")
-        (4, 16)
+        (4, 15)
     """
     match = _means().search(text)
     if match is None:

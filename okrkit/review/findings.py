@@ -15,10 +15,10 @@ from okrkit.language import of_text, say
 from okrkit.model import Cycle, Objective, Record
 from okrkit.review import cues as words
 from okrkit.review import own_words
-from okrkit.review.reading import KeyResultReading, Look, ObjectiveReading
+from okrkit.review.reading import KeyResultReading, Look, ObjectiveReading, counts
 from okrkit.review.rules import Level, rule
 
-__all__ = ["Finding", "Hit", "find"]
+__all__ = ["OF_KEY_RESULT", "OF_OBJECTIVE", "OF_SET", "Finding", "Hit", "find"]
 
 
 class Finding(Record, frozen=True):
@@ -52,11 +52,11 @@ class Hit(NamedTuple):
 
 def find(cycle: Cycle, looks: Mapping[str, Look]) -> tuple[Finding, ...]:
     """All findings of a cycle: of the set, then of each objective with its key results, the most helpful first."""
-    found = [_finding(name, None, hit) for name, see in _OF_SET.items() if (hit := see(cycle))]
+    found = [_finding(name, None, hit) for name, see in OF_SET.items() if (hit := see(cycle))]
     for objective in cycle.objectives:
-        found += _of(objective.id, _OF_OBJECTIVE, looks[objective.id])
+        found += _of(objective.id, OF_OBJECTIVE, looks[objective.id])
         for kr in objective.key_results:
-            found += _of(kr.id, _OF_KEY_RESULT, looks[kr.id])
+            found += _of(kr.id, OF_KEY_RESULT, looks[kr.id])
     return tuple(found)
 
 
@@ -80,7 +80,7 @@ def _output(look: Look) -> Hit | None:
     text = look.item.text
     lead = next((cue for cue in look.cues if cue.place == "lead" and words.group(cue.group).get("verbs")), None)
     span = (lead.start, lead.end) if lead else (0, min(len(text), 12))
-    return Hit({"verb": text[slice(*span)], "thing": own_words.thing(text, look.cues)}, span)
+    return Hit({"verb": text[slice(*span)], "line": own_words.short(text)}, span)
 
 
 def _number_in_objective(look: Look) -> Hit | None:
@@ -138,7 +138,7 @@ def _no_baseline(look: Look) -> Hit | None:
     stays = reading.bound is not None or reading.direction == "maintain" or reading.target == 0
     if stays or reading.kind in {"output", "task"} or getattr(look.item, "type", None) in {"milestone", "maintain"}:
         return None
-    if _finds_baseline(look) or (not reading.unit and words.listed(look.level, "from_zero")):
+    if _finds_baseline(look) or (counts(reading.unit) and words.listed(look.level, "from_zero")):
         return None
     span = _number(look.found.spans)
     if span is None:
@@ -180,13 +180,13 @@ def _objective_count(cycle: Cycle) -> Hit | None:
     return Hit({"count": count, "names": names})
 
 
-_OF_SET: dict[str, Callable[[Cycle], Hit | None]] = {"O-COUNT": _objective_count}
-_OF_OBJECTIVE: dict[str, Callable[[Look], Hit | None]] = {
+OF_SET: dict[str, Callable[[Cycle], Hit | None]] = {"O-COUNT": _objective_count}
+OF_OBJECTIVE: dict[str, Callable[[Look], Hit | None]] = {
     "O-OUTPUT": _output,
     "O-NUMBER": _number_in_objective,
     "KR-COUNT": _key_result_count,
 }
-_OF_KEY_RESULT: dict[str, Callable[[Look], Hit | None]] = {
+OF_KEY_RESULT: dict[str, Callable[[Look], Hit | None]] = {
     "KR-TASK": _task,
     "KR-NONUM": _no_number,
     "KR-NOBASE": _no_baseline,

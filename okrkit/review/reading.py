@@ -29,6 +29,7 @@ __all__ = [
     "Look",
     "ObjectiveReading",
     "Pull",
+    "counts",
     "look",
     "pulls",
     "read_key_result",
@@ -120,6 +121,11 @@ def look(item: KeyResult | Objective) -> Look:
     return Look(item, text, cues, found, _key_result(item, text, cues, found, facts))
 
 
+def counts(unit: str | None) -> bool:
+    """Whether a unit counts things ("家", "users", none at all) rather than measures them ("%", "$", "days")."""
+    return not unit or (unit not in "%％‰" and _MONEY_AND_TIME.search(unit) is None)
+
+
 def pulls(text: str, cues: list[Cue], facts: Measure, *, measurable: bool) -> list[Pull]:
     """What pulls a line towards a kind; the words that lead to "outcome", "output" or "task" can be shown."""
     begin, end = words.main_part(text)
@@ -155,9 +161,7 @@ def _of_measure(facts: Measure, *, measurable: bool) -> list[Pull]:
         strength += 0.7
     if facts.change is not None:
         strength += 0.7
-    if (measurable and facts.unit and facts.unit in "%％") or (
-        measurable and facts.unit and _MONEY_AND_TIME.search(facts.unit)
-    ):
+    if measurable and not counts(facts.unit):
         strength += 0.8
     if facts.bound is not None:
         strength += 0.3

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict, replace
 
 from okrkit import cards, scoring
+from okrkit.errors import OkrkitError
 from okrkit.language import current as current_language
 from okrkit.language import say, speaking
-from okrkit.model import Cycle
+from okrkit.model import Cycle, KeyResult, Objective
 from okrkit.review.findings import Finding, find
 from okrkit.review.reading import KeyResultReading, Look, ObjectiveReading, look
 from okrkit.review.rules import rule
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Review", "in_words", "review"]
 
 SHOWN_FIRST = 3
+_BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
 class Review:
@@ -36,8 +40,7 @@ class Review:
     def __init__(self, cycle: Cycle, language: str) -> None:
         self.cycle = cycle
         self.language = language
-        items = [item for o in cycle.objectives for item in (o, *o.key_results)]
-        looks: dict[str, Look] = {item.id: look(item) for item in items}
+        looks: dict[str, Look] = {item.id: look(item) for item in _items(cycle)}
         self.readings: dict[str, ObjectiveReading | KeyResultReading] = {
             name: seen.reading for name, seen in looks.items()
         }
@@ -81,7 +84,7 @@ class Review:
     __repr__ = __str__
 
     def _lines(self) -> list[str]:
-        texts = {item.id: item.text for o in self.cycle.objectives for item in (o, *o.key_results)}
+        texts = {item.id: item.text for item in _items(self.cycle)}
         if not texts:
             return [say("review.nothing-written")]
         if not self.findings:
@@ -139,19 +142,26 @@ def in_words(reading: ObjectiveReading | KeyResultReading) -> str:
         parts.append(say(f"review.kind-{reading.kind}"))
     if reading.compound:
         parts.append(say("review.two-measures"))
-    return say("review.list-comma").join(part for part in parts if part)
+    return _BETWEEN_HAN.sub("", say("review.list-comma").join(part for part in parts if part))
+
+
+def _items(cycle: Cycle) -> Iterator[Objective | KeyResult]:
+    for objective in cycle.objectives:
+        yield objective
+        yield from objective.key_results
 
 
 def _amount(reading: KeyResultReading) -> str:
-    baseline, target = (scoring.quantity(value, reading.unit) for value in (reading.baseline, reading.target))
+    baseline, target = (_quantity(value, reading.unit) for value in (reading.baseline, reading.target))
     if reading.bound is not None:
-        low, high = (scoring.quantity(value, reading.unit) for value in reading.bound)
+        low, high = (_quantity(value, reading.unit) for value in reading.bound)
         start = say("review.from", baseline=baseline) if baseline else ""
         name = "between" if low and high else "at-least" if low else "at-most"
         return start + say(f"review.{name}", low=low, high=high)
     told = {
         "from-to": baseline and target,
-        "to": target,
+        "to": target and reading.kind in {"outcome", "unclear"},
+        "count": target,
         "change": reading.change is not None,
         "from-only": baseline,
         "number": reading.measurable,
@@ -161,6 +171,12 @@ def _amount(reading: KeyResultReading) -> str:
     if name == "change":
         return _change(reading.change or 1.0)
     return say(f"review.{name}", baseline=baseline, target=target)
+
+
+def _quantity(value: float | None, unit: str | None) -> str:
+    """The number with its unit: "1 day", "6 days"; a Chinese unit is followed by Chinese without a gap."""
+    one = unit[:-1] if unit and value == 1 and unit.endswith("s") and unit.isascii() and len(unit) > 2 else unit
+    return scoring.quantity(value, one)
 
 
 def _change(factor: float) -> str:
@@ -216,8 +232,6 @@ def _told(found: Finding, texts: dict[str, str]) -> list[str]:
 
 
 def _excerpt(text: str, span: tuple[int, int] | None) -> tuple[str, str]:
-    from okrkit.errors import OkrkitError  # noqa: PLC0415
-
     line, caret = OkrkitError("", source=text, column=span[0] + 1 if span else 1).excerpt
     if span is None:
         return line, ""
