@@ -111,7 +111,7 @@ def test_words_are_bilingual_twins():
     ("what", "pattern"),
     [
         ("an exclamation mark", r"[!！]"),
-        ("no space between Chinese and Latin", r"[\u4e00-\u9fff][A-Za-z0-9{]|[A-Za-z0-9}][\u4e00-\u9fff]"),
+        ("no space between Chinese and Latin", r"[\u4e00-\u9fff][A-Za-z0-9{]|[A-Za-z0-9][\u4e00-\u9fff]"),
         ("half-width punctuation in Chinese", r"[\u4e00-\u9fff][,;:?.]|[\u4e00-\u9fff] ?\(|\) ?[\u4e00-\u9fff]"),
     ],
 )

@@ -1,0 +1,297 @@
+"""The `okrkit` command: open the workbook, and read, score and export OKRs that lie in files.
+
+    okrkit                          open the workbook, ./okr-workbook, made on first use
+    okrkit open [DIR]               open the workbook in DIR
+    okrkit new DIR                  make it without opening it
+    okrkit check FILE|DIR|-         what a coach would ask about each line
+    okrkit score FILE|DIR|-         how far each key result got
+    okrkit export FILE|DIR|- --to FILE.md|.csv|.html
+
+DIR is a cycle's folder, or a team's (then its latest cycle). `-` is standard input. The exit status is 0 where all is
+well, 1 where there is something to look at, 2 where the input cannot be used; then there is one message on standard
+error and no file has changed.
+
+Each command loads only the rooms that it needs: `okrkit check` runs before every commit of somebody's OKRs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+from okrkit import __version__
+from okrkit.errors import OkrkitError
+from okrkit.language import Language, of_person, of_text, say, speaking
+
+if TYPE_CHECKING:
+    from okrkit.model import Cycle
+    from okrkit.notation import Document
+    from okrkit.review import Finding
+
+__all__ = ["main"]
+
+_INTERRUPTED = 130
+_FINDING = ("rule", "level", "message", "question", "try", "span")
+_COMMANDS = ("open", "new", "check", "score", "export")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    _steady_streams()
+    with speaking(_asked_language(given) or of_person()):
+        try:
+            arguments = _parser().parse_args(_with_command(given))
+            status = int(arguments.run(arguments))
+            sys.stdout.flush()
+        except OkrkitError as error:
+            print(error, file=sys.stderr)
+            return 2
+        except SystemExit as end:  # argparse has said its word
+            return int(end.code or 0)
+        except BrokenPipeError:  # the reader, `head` perhaps, has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        except OSError as error:
+            reason = error.strerror or str(error)
+            print(say("cli.trouble", file=error.filename or "", reason=reason), file=sys.stderr)
+            return 2
+        except KeyboardInterrupt:
+            return _INTERRUPTED
+    return status
+
+
+def _steady_streams() -> None:
+    """Write UTF-8 into files and pipes, and never fail on a character that a terminal cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def _asked_language(given: list[str]) -> Language | None:
+    """The language that was asked for, read ahead of all else, since the help is to be in it."""
+    for option, value in zip(given, [*given[1:], ""], strict=True):
+        name = option.removeprefix("--language=") if option.startswith("--language=") else value
+        if option.startswith("--language") and name in get_args(Language):
+            return cast("Language", name)
+    return None
+
+
+def _with_command(given: list[str]) -> list[str]:
+    """`okrkit` and `okrkit --no-browser` open the workbook."""
+    if given and (given[0] in (*_COMMANDS, "-h", "--help", "--version") or not given[0].startswith("-")):
+        return given
+    return ["open", *given]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="okrkit", description=say("cli.about"), epilog=say("cli.about-more"))
+    parser.add_argument("--version", action="version", version=f"okrkit {__version__}", help=say("cli.version"))
+    commands = parser.add_subparsers(title=say("cli.commands"), metavar="")
+
+    def command(name: str, run: Any) -> argparse.ArgumentParser:
+        about = say(f"cli.{name}")
+        made = commands.add_parser(name, help=about, description=about)
+        made.set_defaults(run=run)
+        return made
+
+    def speak(to: argparse.ArgumentParser, *choices: str) -> None:
+        to.add_argument("--language", choices=[*choices, *get_args(Language)], help=say("cli.language"))
+
+    opens = command("open", _open)
+    opens.add_argument("folder", nargs="?", metavar="DIR", help=say("cli.open-folder"))
+    speak(opens)
+    opens.add_argument("--app", action="store_true", help=say("cli.open-app"))
+    opens.add_argument("--no-browser", action="store_false", dest="browser", help=say("cli.open-no-browser"))
+    opens.add_argument("--port", type=int, metavar="N", help=say("cli.open-port"))
+
+    new = command("new", _new)
+    new.add_argument("folder", metavar="DIR", help=say("cli.new-folder"))
+    speak(new)
+
+    check = command("check", _check)
+    check.add_argument("where", metavar="FILE|DIR|-", help=say("cli.where"))
+    speak(check, "auto")
+    check.add_argument("--format", choices=["text", "json", "github"], default="text", help=say("cli.check-format"))
+
+    score = command("score", _score)
+    score.add_argument("where", metavar="FILE|DIR|-", help=say("cli.where"))
+    score.add_argument("--as-of", metavar="DATE", help=say("cli.score-as-of"))
+    score.add_argument("--format", choices=["text", "json", "csv"], default="text", help=say("cli.score-format"))
+
+    export = command("export", _export)
+    export.add_argument("where", metavar="FILE|DIR|-", help=say("cli.where"))
+    export.add_argument("--to", required=True, metavar="FILE", help=say("cli.export-to"))
+    export.add_argument("--force", action="store_true", help=say("cli.export-force"))
+    return parser
+
+
+# --- the workbook ----------------------------------------------------------------------------------------------------
+
+
+def _open(arguments: argparse.Namespace) -> int:
+    from okrkit import workbook  # noqa: PLC0415 - each command loads its own rooms
+
+    here = Path.cwd()
+    inside = (here / workbook.MARK).is_dir()  # in a workbook, `okrkit` opens that one
+    folder = arguments.folder or (here if inside else here / workbook.HOME)
+    return workbook.open(
+        folder, arguments.language or of_person(), app=arguments.app, browser=arguments.browser, port=arguments.port
+    )
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from okrkit import workbook  # noqa: PLC0415 - each command loads its own rooms
+
+    made = workbook.new(arguments.folder)
+    for line in made.news():
+        print(line)
+    print(say("cli.new-done", folder=arguments.folder))
+    return 0
+
+
+# --- files that hold OKRs --------------------------------------------------------------------------------------------
+
+
+def _read(where: str) -> tuple[Document, Cycle, str]:
+    """The document, its cycle with all that happened to it, and the name of its file."""
+    if where == "-":
+        from okrkit import notation  # noqa: PLC0415 - each command loads its own rooms
+
+        name = say("cli.stdin")
+        document = notation.parse(notation.decode(sys.stdin.buffer.read(), file=name), file=name)
+        return document, document.cycle, name
+    from okrkit import store  # noqa: PLC0415 - each command loads its own rooms
+
+    loaded = store.read(where)
+    for note in loaded.notes:
+        print(note, file=sys.stderr)
+    return loaded.document, loaded.cycle, loaded.file
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from okrkit.review import review  # noqa: PLC0415 - each command loads its own rooms
+
+    document, cycle, file = _read(arguments.where)
+    told = cycle.language or of_text("\n".join(item.text for item in (*cycle.objectives, *cycle.key_results)))
+    with speaking(_asked_language(["--language", arguments.language or ""]) or told):
+        reading = review(cycle)
+        findings = sorted(reading.findings, key=lambda found: _line(document, found))
+        if arguments.format == "json":
+            print(json.dumps(_with_lines(reading.to_dict(), document), ensure_ascii=False, indent=1))
+        elif arguments.format == "github":
+            for found in findings:
+                print(_annotation(found, document, cycle, file))
+        else:
+            print("\n\n".join(_report(findings, document, cycle, file)))
+    return 1 if findings else 0
+
+
+def _line(document: Document, found: Finding) -> int:
+    return document.places[found.item].line if found.item else sys.maxsize
+
+
+def _column(found: Finding, document: Document, cycle: Cycle) -> int:
+    """Where the words in question begin; the item itself where its line spells them in another way."""
+    place = document.places[cast("str", found.item)]
+    if not found.span:
+        return place.column
+    text = next(item.text for item in (*cycle.objectives, *cycle.key_results) if item.id == found.item)
+    at = place.source.find(text[slice(*found.span)], place.column - 1)
+    return place.column if at < 0 else at + 1
+
+
+def _report(findings: Sequence[Finding], document: Document, cycle: Cycle, file: str) -> Iterator[str]:
+    for found in findings:
+        if found.item:
+            place, column = document.places[found.item], _column(found, document, cycle)
+            excerpt = OkrkitError("", line=place.line, column=column, source=place.source).excerpt
+            head = f"{file}:{place.line}:{column}: "
+        else:
+            excerpt, head = (), f"{file}: "
+        yield "\n".join(
+            [head + found.question, *(f"    {line}" for line in excerpt), f"{found.message} [{found.rule}]"]
+        )
+    if document.unplaced:
+        shown = [f"{file}:{left.line}: {OkrkitError('', source=left.text).excerpt[0]}" for left in document.unplaced]
+        yield "\n".join([say("cli.unplaced", n=len(shown)), *shown])
+    questions = say("cli.questions", n=len(findings)) if findings else say("cli.no-questions")
+    count = {"objectives": len(cycle.objectives), "key_results": len(cycle.key_results)}
+    yield say("cli.read", **count, questions=questions)
+
+
+def _with_lines(told: Mapping[str, Any], document: Document) -> dict[str, Any]:
+    """The review as programs read it: a stable shape, with the line of each item and what could not be placed."""
+
+    def asked(findings: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        return [{name: found[name] for name in _FINDING} for found in findings]
+
+    def placed(item: Mapping[str, Any]) -> dict[str, Any]:
+        line = document.places[item["id"]].line
+        return {"id": item["id"], "line": line, **item, "findings": asked(item["findings"])}
+
+    return {
+        "language": told["language"],
+        "objectives": [
+            placed(o) | {"key_results": [placed(kr) for kr in o["key_results"]]} for o in told["objectives"]
+        ],
+        "findings": asked(told["findings"]),
+        "unplaced": [{"line": left.line, "text": left.text} for left in document.unplaced],
+    }
+
+
+def _annotation(found: Finding, document: Document, cycle: Cycle, file: str) -> str:
+    """One line that GitHub shows beside the line in question (its workflow commands, with their own escapes)."""
+
+    def escaped(text: str, *more: str) -> str:
+        for sign in ("%", "\r", "\n", *more):
+            text = text.replace(sign, f"%{ord(sign):02X}")
+        return text
+
+    place = {"file": file}
+    if found.item:
+        place |= {"line": str(_line(document, found)), "col": str(_column(found, document, cycle))}
+    place["title"] = found.rule
+    where = ",".join(f"{name}={escaped(value, ':', ',')}" for name, value in place.items())
+    return f"::warning {where}::{escaped(f'{found.question} {found.message}')}"
+
+
+def _score(arguments: argparse.Namespace) -> int:
+    from okrkit.scoring import moment, score  # noqa: PLC0415 - each command loads its own rooms
+
+    _, cycle, _ = _read(arguments.where)
+    day = moment(cycle, arguments.as_of)
+    scores = score(cycle, day)
+    if arguments.format == "json":
+        print(json.dumps(scores.to_dict(), ensure_ascii=False, indent=1))
+    elif arguments.format == "csv":
+        from okrkit import exchange  # noqa: PLC0415 - each command loads its own rooms
+
+        print(exchange.csv_of(scores.table), end="")
+    else:
+        print(scores)
+    return 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from okrkit import exchange  # noqa: PLC0415 - each command loads its own rooms
+    from okrkit.store import disk  # noqa: PLC0415 - the same
+
+    to = Path(arguments.to)
+    kind = to.suffix.lower()
+    if kind not in exchange.KINDS:
+        raise OkrkitError(say("cli.export-kind", kind=kind), file=to, instead=say("cli.export-kind-instead"))
+    if to.exists() and not arguments.force:
+        raise OkrkitError(say("cli.export-exists"), file=to, instead=say("cli.export-exists-instead"))
+    document, cycle, _ = _read(arguments.where)
+    with speaking(cycle.language or of_person()):
+        text = exchange.export(document, cycle, kind)
+    disk.write({to: text.encode()})
+    print(say("cli.export-done", file=to))
+    return 0
