@@ -10,57 +10,42 @@ from okrkit.measure import words
 __all__ = ["Quantity", "find", "numeral"]
 
 _MOST = 60
-_CURRENCY = {"$": "$", "€": "€", "£": "£", "¥": "¥", "₹": "₹"}
+_NO_UNIT = ("", "", 0.0)
+_PERCENT = ("percent", "%", 0.0)
 
 
 class Quantity:
     """One quantity and, as the reading goes on, what part it plays.
 
     `kind` is that of the lexicon's units (percent, points, time, times, money, count, measure) or "" for a bare
-    number. `weak` is a "one" that may be no quantity at all. `mantissa` is the number before its magnitude.
+    number; `mantissa` is the number before its magnitude; `bare` says that it has neither magnitude nor unit;
+    `weak` is a "one" that may be no quantity at all. `role`, `word` (that gave the role), `way` (up or down), `low`,
+    `high` and `inside` are set by `roles.place`.
     """
 
-    __slots__ = (
-        "bare",
-        "end",
-        "factor",
-        "high",
-        "inside",
-        "kind",
-        "low",
-        "mantissa",
-        "role",
-        "seconds",
-        "sign",
-        "start",
-        "unit",
-        "value",
-        "way",
-        "weak",
-        "word",
-    )
+    __slots__ = ("bare", "end", "factor", "high", "inside", "kind", "low", "mantissa", "role", "seconds", "sign",
+                 "start", "unit", "value", "way", "weak", "whole", "word")  # fmt: skip
 
-    def __init__(
-        self, start: int, end: int, value: float, unit: tuple[str, str, float] = ("", "", 0.0), *, weak: bool = False
-    ) -> None:
-        self.start, self.end, self.value, self.weak = start, end, value, weak
+    def __init__(self, start: int, end: int, value: float, unit: tuple[str, str, float] = _NO_UNIT) -> None:
+        self.start, self.end, self.value = start, end, float(value)
         self.kind, self.unit, self.seconds = unit
-        self.mantissa = value
+        self.mantissa = self.value
         self.bare = not unit[0]
-        self.sign = ""
-        self.low = self.high = self.inside = False
-        self.role = self.word = self.way = ""
         self.factor: float | None = None
+        self.sign = self.role = self.word = self.way = self.whole = ""
+        self.low = self.high = self.inside = self.weak = False
 
 
 def find(text: str, original: str) -> list[Quantity]:
-    """The quantities of a normalised text whose noise is blanked, in order.
+    """The quantities of a normal text whose noise is blanked, in order; `original` has its capitals.
 
-    Beyond the first 60 the line is no longer one measure in any reading; the rest is not looked at.
+    Beyond the first 60 a line is not one measure in any reading; the rest is not looked at.
     """
     found: list[Quantity] = []
     for match in _quantity().finditer(text):
-        if quantity := _read(match, text, original):
+        if found and match.start() < found[-1].end:
+            continue
+        if quantity := _READ[match.lastgroup or ""](match, text, original):
             found.append(quantity)
             if len(found) == _MOST:
                 break
@@ -78,9 +63,10 @@ def numeral(text: str) -> float | None:
     digits, powers = given["digits"], given["powers"]
     whole, _, rest = text.partition("点")
     total = section = digit = 0.0
+    if not whole or any(c not in digits for c in rest):
+        return None
     if len(whole) > 1 and all(c in digits for c in whole):
-        total = float("".join(str(digits[c]) for c in whole))
-        whole = ""
+        total, whole = float("".join(str(digits[c]) for c in whole)), ""
     for char in whole:
         if char in digits:
             digit = digits[char]
@@ -90,139 +76,144 @@ def numeral(text: str) -> float | None:
             total, section, digit = (total + section + digit) * powers[char], 0.0, 0.0
         else:
             section, digit = section + (digit or 1.0) * powers[char], 0.0
-    fraction = float("0." + "".join(str(digits[c]) for c in rest)) if rest else 0.0
-    return total + section + digit + fraction
+    return total + section + digit + (float("0." + "".join(str(digits[c]) for c in rest)) if rest else 0.0)
 
 
 @cache
 def _quantity() -> re.Pattern[str]:
     given = words.lexicon()
+    numbers = given["numbers"]
     unit, _ = words.units()
-    magnitudes = given["magnitudes"]
-    latin = "|".join(sorted(magnitudes["en"], key=len, reverse=True))
-    han = "|".join(sorted(magnitudes["zh"], key=len, reverse=True))
-    english = "|".join(sorted([*given["numbers"]["en"], "one", *given["numbers"]["none"]], key=len, reverse=True))
+    latin, han = (words.one_of(given["magnitudes"][language]) for language in ("en", "zh"))
+    digit = "".join(numbers["digits"])
+    chinese = f"[{digit}{''.join(numbers['powers'])}]{{1,12}}(?:点[{digit}]{{1,4}})?"
+    english = words.one_of([*numbers["en"], "one", "no"])
+    by_word = {**words.merged("factors"), **words.merged("shares")}
+    latin_word, han_word = (words.one_of(w for w in by_word if w.isascii() is ascii_) for ascii_ in (True, False))
+    without = words.one_of(numbers["without"])
     return re.compile(
-        rf"(?P<number>{words.NUMBER})(?:\s?(?P<mag>(?:{latin})(?![a-z])|{han}))?(?:\s?(?P<unit>{unit}))?"
-        rf"|(?P<factor>{words.factors().pattern})"
-        rf"|(?P<english>{english})(?![a-z-])(?:\s?(?P<unit_en>{unit}))?"
-        rf"|百分之(?P<percent>{words.chinese()}|{words.NUMBER})"
-        rf"|(?P<han>{words.chinese()})\s?(?P<unit_zh>{unit})"
-        rf"|零(?P<zero>[\u4e00-\u9fff])|无(?P<without>{'|'.join(given['numbers']['without'])})"
+        rf"(?P<number>{words.NUMBER})(?:\s?(?P<magnitude>{latin}|{han}))?(?:\s?(?P<unit>{unit}))?"
+        rf"(?:\s?(?:/|(?:out\s)?of\s(?:the\s|our\s|these\s)?)\s?(?P<whole>{words.NUMBER})(?!\s?[%a-z]?[%/]))?(?P<figures>)"
+        rf"|(?<![a-z-])(?=[a-z])(?:(?P<latin_word>{latin_word})|(?P<english>{english})(?!-)(?:\s(?P<unit_en>{unit}))?(?P<by_name>))"
+        rf"|(?P<han_word>{han_word})"
+        rf"|百分之(?P<percent>{chinese}|{words.NUMBER})"
+        rf"|(?P<han>{chinese})\s?(?P<unit_zh>{unit})(?P<in_han>)"
+        rf"|零\s{{0,4}}(?P<zero>[\u4e00-\u9fff])|无\s{{0,4}}(?P<without>{without})"
     )
-
-
-def _read(match: re.Match[str], text: str, original: str) -> Quantity | None:
-    kind, start = match.lastgroup, match.start()
-    letter_before = start > 0 and ("a" <= text[start - 1] <= "z" or text[start - 1] == "-")
-    if match["number"]:
-        return _figures(match, text, original)
-    if match["factor"]:
-        word = re.sub(r"\s+", " ", match["factor"])
-        return None if letter_before else _by_word(match, word)
-    if match["english"]:
-        return None if letter_before else _english(match, text)
-    if match["percent"]:
-        value = numeral(match["percent"]) if match["percent"][0] not in "0123456789" else _float(match["percent"])
-        return None if value is None else Quantity(start, match.end(), value, ("percent", "%", 0.0))
-    if match["han"]:
-        return _han(match, text)
-    zero = kind == "without" or match["zero"] not in words.lexicon()["numbers"]["zero_not"]
-    return Quantity(start, start + 1, 0.0) if zero else None
 
 
 def _figures(match: re.Match[str], text: str, original: str) -> Quantity | None:
     start, end = match.start(), match.end()
     value = mantissa = _float(match["number"])
-    unit = words.units()[1][match["unit"]] if match["unit"] else ("", "", 0.0)
+    magnitude, known = match["magnitude"], words.units()[1]
+    unit = known[match["unit"]] if match["unit"] else _NO_UNIT
     money = _money(text, start)
     if money:
         start, unit = money[0], ("money", money[1], 0.0)
-    magnitude = match["mag"]
-    if magnitude:
-        short = magnitude in ("m", "b", "t")
-        capital = original[match.start("mag") : match.end("mag")].isupper()
-        if short and not (capital or money or (magnitude == "m" and re.match(r"\s[a-z]{3}", text[end : end + 4]))):
-            if magnitude != "m" or match["unit"]:
-                return None
-            unit = words.units()[1]["m"]
-        else:
-            given = words.lexicon()["magnitudes"]
-            value *= given["en"].get(magnitude) or given["zh"][magnitude]
+    head = text[start - 1] if start else " "
+    if head in "._" or "a" <= head <= "z" or "0" <= head <= "9":
+        return None
     if end < len(text) and "a" <= text[end] <= "z" and text[end - 1].isascii():
         return None
-    if start > 0 and ("a" <= text[start - 1] <= "z" or text[start - 1] in "._" or "0" <= text[start - 1] <= "9"):
-        return None
+    if magnitude in ("m", "b", "t") and not (money or original[match.start("magnitude")].isupper()):
+        if magnitude != "m" or match["unit"]:
+            return None
+        if not re.match(r"\s[a-z]{3}", text[end : end + 4]):  # "5m" alone is minutes, "5m visits" are millions
+            unit, magnitude = known["m"], None
+    if magnitude:
+        value *= words.merged("magnitudes")[magnitude]
     if unit[0] == "tenths":
-        value, unit = value * 10, ("percent", "%", 0.0)
+        value, unit = value * 10, _PERCENT
     quantity = Quantity(start, end, value, unit)
     quantity.mantissa, quantity.bare = mantissa, not (magnitude or unit[0])
-    if (
-        start > 0
-        and text[start - 1] in "+-"
-        and (start == 1 or not ("0" <= text[start - 2] <= "z" or text[start - 2] in "%-"))
-    ):
-        quantity.sign = text[start - 1]
+    if match["whole"]:
+        quantity.whole = match["whole"]
+        quantity.kind, quantity.unit = quantity.kind or "ratio", quantity.unit or f"/ {match['whole']}"
+        quantity.bare = False
+    if head in "+-" and not re.match(r"[\w%)-]", text[start - 2 : start - 1], re.ASCII):
+        quantity.sign = head
         quantity.start -= 1
     return quantity
 
 
 def _money(text: str, start: int) -> tuple[int, str] | None:
     """Where a currency before the number begins, and its name."""
-    piece = text[max(0, start - 5) : start].rstrip()
-    if not piece or not (piece[-1] in _CURRENCY or "a" <= piece[-1] <= "z"):
+    head = text[max(0, start - 5) : start].rstrip()
+    if not head or not (head[-1] in "$€£¥" or "a" <= head[-1] <= "z"):
         return None
-    known = words.units()[1]
     for length in (3, 1):
-        code = piece[-length:]
-        unit = known.get(code)
-        if len(code) == length and unit and unit[0] == "money" and (length == 1 or not piece[:-3][-1:].isalpha()):
-            return text.rindex(code, 0, start), unit[1]
+        unit = words.units()[1].get(head[-length:])
+        if unit and unit[0] == "money" and not head[-length - 1 : -length].isalpha():
+            return text.rindex(head[-length:], 0, start), unit[1]
     return None
 
 
-def _english(match: re.Match[str], text: str) -> Quantity | None:
-    start, end, word = match.start(), match.end(), match["english"]
+def _english(match: re.Match[str], text: str, _original: str) -> Quantity | None:
+    start, word = match.start(), match["english"]
     given = words.lexicon()["numbers"]
-    unit = words.units()[1][match["unit_en"]] if match["unit_en"] else ("", "", 0.0)
-    if word in given["none"]:
-        head = text[max(0, start - 12) : start].rstrip()
+    head = text[max(0, start - 12) : start].rstrip()
+    if word == "no":
+        following = re.match(r"\s([a-z]{2,20})", text[match.end() : match.end() + 22])
         here = not head or head.endswith(tuple(given["none_after"]))
-        following = re.match(r"\s([a-z]{2,20})", text[end : end + 22])
-        if not here or match["unit_en"] or not following or following[1] in given["none_not"]:
-            return None
-        return Quantity(start, end, 0.0)
-    if text[max(0, start - 6) : start].rstrip().endswith(("the", "these", "those", "our", "its", "both", "-")):
+        return Quantity(start, match.end(), 0) if here and following and following[1] not in given["none_not"] else None
+    if head.endswith(tuple(given["not_after"])):
         return None
-    quantity = Quantity(start, end, given["en"].get(word, 1), unit, weak=word == "one")
+    unit = words.units()[1][match["unit_en"]] if match["unit_en"] else _NO_UNIT
+    quantity = Quantity(start, match.end(), given["en"].get(" ".join(word.split()), 1), unit)
+    quantity.weak = word == "one"
     return quantity
 
 
-def _han(match: re.Match[str], text: str) -> Quantity | None:
+def _han(match: re.Match[str], text: str, _original: str) -> Quantity | None:
     start, han = match.start(), match["han"]
     unit = words.units()[1][match["unit_zh"]]
-    head = text[start - 1] if start else ""
-    if han[0] in "百千万亿" or (han, unit[1]) == ("十", "分") or (head and head in "第每上下这那某几数周同唯统之进"):
-        return None
+    given = words.lexicon()["numbers"]
     value = numeral(han)
-    if value is None:
+    if value is None or han[0] in given["vague"] or han + match["unit_zh"] in given["idioms"]:
+        return None
+    if start and text[start - 1] in given["han_not_after"]:
         return None
     if unit[0] == "tenths":
-        if re.match("[为交功立果员长本]", text[match.end() : match.end() + 1]):
+        if text[match.end() : match.end() + 1] in tuple(given["tenth_not"]):
             return None
-        value, unit = value * 10, ("percent", "%", 0.0)
-    return Quantity(start, match.end(), value, unit, weak=han == "一")
-
-
-def _by_word(match: re.Match[str], word: str) -> Quantity:
-    given = words.lexicon()
-    share = given["shares"]["en"].get(word) or given["shares"]["zh"].get(word)
-    if share:
-        return Quantity(match.start(), match.end(), share, ("percent", "%", 0.0))
-    factor = given["factors"]["en"].get(word) or given["factors"]["zh"][word]
-    quantity = Quantity(match.start(), match.end(), factor, ("times", "x", 0.0))
-    quantity.factor = factor
+        value, unit = value * 10, _PERCENT
+    quantity = Quantity(start, match.end(), value, unit)
+    quantity.weak = han == "一" and unit[0] == "count"
     return quantity
+
+
+def _by_word(match: re.Match[str], _text: str, _original: str) -> Quantity:
+    word = " ".join(match[0].split())
+    shares = words.merged("shares")
+    if word in shares:
+        return Quantity(match.start(), match.end(), shares[word], _PERCENT)
+    quantity = Quantity(match.start(), match.end(), words.merged("factors")[word], ("times", "", 0.0))
+    quantity.factor = quantity.value
+    return quantity
+
+
+def _percent(match: re.Match[str], _text: str, _original: str) -> Quantity | None:
+    typed = match["percent"]
+    value = _float(typed) if typed[0].isascii() else numeral(typed)
+    return None if value is None else Quantity(match.start(), match.end(), value, _PERCENT)
+
+
+def _zero(match: re.Match[str], _text: str, _original: str) -> Quantity | None:
+    if match["zero"] in tuple(words.lexicon()["numbers"]["zero_not"]):
+        return None
+    return Quantity(match.start(), match.start() + 1, 0)
+
+
+_READ = {
+    "figures": _figures,
+    "latin_word": _by_word,
+    "by_name": _english,
+    "han_word": _by_word,
+    "percent": _percent,
+    "in_han": _han,
+    "zero": _zero,
+    "without": _zero,
+}
 
 
 def _float(text: str) -> float:

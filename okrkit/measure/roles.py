@@ -1,0 +1,217 @@
+"""Which part each quantity of a line plays, seen from the words around it: baseline, target, change, frame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from okrkit.measure import words
+from okrkit.measure.quantities import Quantity
+
+__all__ = ["Pair", "mains", "movements", "pairs", "place", "way_before"]
+
+Pair = tuple[Quantity, Quantity]
+_REACH = 40
+_ARROWS = ("→", "->", "=>")
+_PLAIN_FROM = ("from", "从", "由", "自", "was", "were", "原")
+_RELATIVE = ("percent", "points", "times")
+
+
+def place(quantities: list[Quantity], text: str) -> None:
+    """Give each quantity its role, its bounds and its way, from the words before and after it."""
+    last = 0
+    for q, following in zip(quantities, [*(q.start for q in quantities[1:]), len(text)], strict=True):
+        match = words.before().match(text[max(last, q.start - _REACH) : q.start][::-1])
+        if match:
+            bound = match["bound"] or match["alone"]
+            if bound:
+                bound = " ".join(bound[::-1].split())
+                q.low = bound in words.merged("before", "low")
+                q.high = not q.low
+            if match["role"]:
+                q.word = " ".join(match["role"][::-1].split())
+                q.role = words.roles()[q.word]
+        last = q.end
+        match = words.after().match(text, q.end, min(following, q.end + _REACH))
+        if match:
+            last = _after(q, str(match.lastgroup), match.end())
+        if q.role == "inside":
+            q.high = q.inside = True
+        _change(q, text)
+
+
+def _after(q: Quantity, kind: str, end: int) -> int:
+    """What the words after a quantity add; where they end, or the quantity where they add nothing."""
+    if kind == "now":
+        if not q.role:
+            q.role, q.word = "from", "now"
+        return q.end
+    if kind in ("up", "down"):
+        if q.kind not in _RELATIVE or q.low or q.high or q.role in ("to", "from"):
+            return q.end
+        q.role, q.way = "by", kind
+    elif kind == "low":
+        q.low = True
+    else:
+        q.high = True
+        q.inside = kind == "inside" and q.kind == "time"
+    return end
+
+
+def _change(q: Quantity, text: str) -> None:
+    """See whether a quantity is a change, and not a level."""
+    bounded = q.low or q.high
+    if q.factor is not None:
+        q.role, q.way = "by", "down" if q.factor < 1 else "up"
+    elif q.sign and q.role not in ("to", "from", "between") and not bounded:
+        q.role, q.way = "by", "up" if q.sign == "+" else "down"
+    elif q.sign == "-":
+        q.value = -q.value
+    elif q.role in ("up", "down"):
+        if q.kind in _RELATIVE or (q.role == "down" and q.kind):
+            q.way, q.role = q.role, "by"
+    elif q.kind == "times" and not bounded and q.role in ("", "from") and not _is_level(q, text):
+        q.role, q.way = "by", "up"
+
+
+def _is_level(q: Quantity, text: str) -> bool:
+    """Is "3x" a level of its own, as in "pipeline coverage of 3x"."""
+    given = words.lexicon()["times"]
+    head, tail = text[max(0, q.start - 12) : q.start].rstrip(), text[q.end : q.end + 20].lstrip()
+    return (not q.word and head.endswith(tuple(given["after"]))) or tail.startswith(tuple(given["before"]))
+
+
+# --- words of movement -----------------------------------------------------------------------------------------------
+
+
+def movements(text: str) -> list[tuple[int, int, str, str]]:
+    """Every word of movement in a text: start, end, which way (up, down, keep), the word."""
+    pattern, ways = words.moves()
+    found = []
+    for match in pattern.finditer(text):
+        word = " ".join(match[0].split())
+        found.append((match.start(), match.end(), ways[word], word))
+    return found
+
+
+def way_before(q: Quantity, text: str) -> str:
+    """The way of the nearest word of movement before a quantity, if nothing ends its reach; else ""."""
+    offset = max(0, q.start - 200)
+    found = movements(text[offset : q.start])
+    if not found or _clause().search(text, offset + found[-1][1], q.start):
+        return ""
+    return found[-1][2]
+
+
+@cache
+def _clause() -> re.Pattern[str]:
+    listed = words.lexicon()["clause"]
+    return re.compile(rf"[,;。]|\.\s|(?<![a-z])(?:{words.one_of(listed['en'])})|{words.one_of(listed['zh'])}")
+
+
+# --- pairs -----------------------------------------------------------------------------------------------------------
+
+
+def pairs(quantities: list[Quantity], text: str) -> tuple[list[Pair], list[Pair], list[Quantity]]:
+    """The from-to pairs (baseline, target), the ranges (low, high), and what is left; a range's low is left too."""
+    found: list[Pair] = []
+    ranges: list[Pair] = []
+    rest: list[Quantity] = []
+    for q in quantities:
+        last = rest[-1] if rest else None
+        if last is None:
+            rest.append(q)
+        elif q.role == "to" and (last.role == "from" or _is_start(last, q, text)):
+            found.append((rest.pop(), q))
+        elif _is_range(last, q, text):
+            ranges.append((last, q))
+        elif q.role == "from" and (target := _target_of(q, rest)) and _is_baseline(q, target, text):
+            rest.remove(target)
+            found.append((q, target))
+        else:
+            rest.append(q)
+    for first, second in (*found, *ranges):
+        _share_unit(first, second)
+    return found, ranges, rest
+
+
+def _is_start(last: Quantity, q: Quantity, text: str) -> bool:
+    """Do the words between two quantities make them a from-to, though no "from" is said."""
+    between = text[last.end : q.start]
+    if last.role == "by" or last.low or last.high or not _alike(last, q) or len(between) > 30:
+        return False
+    if any(arrow in between for arrow in _ARROWS) or movements(between):
+        return True
+    return between.strip() in ("to", "到", "至") and (last.value > q.value or way_before(last, text) in ("up", "down"))
+
+
+def _is_range(last: Quantity, q: Quantity, text: str) -> bool:
+    between = text[last.end : q.start].strip()
+    joined = between in ("-", "~", "to", "至", "到") or (last.role == "between" and between in ("and", "和", "与"))
+    return joined and last.bare | (last.kind == q.kind) and not last.whole
+
+
+def _target_of(q: Quantity, rest: list[Quantity]) -> Quantity | None:
+    """The nearest level before a "from …" that could start there."""
+    levels: Callable[[Quantity], bool] = lambda one: one.role not in ("from", "by", "span") and _alike(q, one)  # noqa: E731
+    return next(filter(levels, reversed(rest[-4:])), None)
+
+
+def _is_baseline(q: Quantity, target: Quantity, text: str) -> bool:
+    """Is this "from …" where the level before it starts, and not a place it comes from."""
+    if q.word not in _PLAIN_FROM or q.kind in ("percent", "time", "points", "money", "ratio"):
+        return True
+    return "(" in text[target.end : q.start] or not re.match(r"\s[a-z]", text[q.end : q.end + 2])
+
+
+def _alike(a: Quantity, b: Quantity) -> bool:
+    return a.kind == b.kind or a.bare or b.bare
+
+
+def _share_unit(a: Quantity, b: Quantity) -> None:
+    """ "22 to 40%", "3-5万", "1 hour to 10 minutes": both in the unit of the second."""
+    if a.bare and not b.bare:
+        scale = b.value / b.mantissa if b.mantissa else 1.0
+        if a.value and b.mantissa and 0.1 < a.value / b.mantissa < 10:
+            a.value *= scale
+        a.kind, a.unit, a.seconds = b.kind, b.unit, b.seconds
+    elif b.bare:
+        b.kind, b.unit, b.seconds = a.kind, a.unit, a.seconds
+    elif a.seconds and b.seconds and a.seconds != b.seconds:
+        a.value = round(a.value * a.seconds / b.seconds, 6)
+        a.unit = b.unit
+
+
+# --- measures and what frames them -----------------------------------------------------------------------------------
+
+
+def mains(rest: list[Quantity], text: str) -> list[Quantity]:
+    """The quantities that are a measure by themselves, without those that only frame another."""
+    usable = [
+        q
+        for q in rest
+        if q.role != "span"
+        and not (q.weak and not (q.low or q.high))
+        and (q.role != "from" or q.word in _PLAIN_FROM[:4])
+    ]
+    usable = [q for q in usable if not _in_brackets(q, text)] or usable
+    return [q for index, q in enumerate(usable) if not _frames(index, usable, text)] or usable[:1]
+
+
+def _frames(index: int, usable: list[Quantity], text: str) -> bool:
+    """Does a quantity only say where, when or under which limit another holds: "95% of pages under 2 s"."""
+    q = usable[index]
+    if len(usable) == 1 or q.role == "by":
+        return False
+    if q.inside or q.role in ("during", "inside", "rank"):
+        return True
+    before = usable[index - 1] if index else None
+    if q.kind != "time" or before is None or before.kind == "time":
+        return False
+    return not text[before.end : q.start].strip() or q.high
+
+
+def _in_brackets(q: Quantity, text: str) -> bool:
+    head = text[max(0, q.start - 120) : q.start]
+    return head.rfind("(") > head.rfind(")")
