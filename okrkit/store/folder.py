@@ -1,0 +1,344 @@
+"""A cycle's folder: what it holds, and how it is written without losing anything that anybody wrote.
+
+    okrs.md         the objectives and key results; written by okrkit and by people
+    checkins.csv    what was seen of each key result, and when; read here, written by people
+    changes.csv     what was changed after the cycle began; a row for each, added when okrs.md is saved
+    .history/       every version of each of them (`history`)
+
+A save says which version it is based on. If the file is another by now, nothing is written and both are shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Literal
+
+from msgspec.structs import replace
+
+from okrkit import measure, notation
+from okrkit.errors import OkrkitError
+from okrkit.language import say
+from okrkit.model import Change, Cycle, Measure, Record
+from okrkit.store import difference, disk, quarter, rows, tables
+from okrkit.store.history import DISK, FOLDER, REDO, UNDO, History, Version, digest, moment
+
+__all__ = ["CHANGES", "CHECK_INS", "OKRS", "Folder", "Loaded", "Newer", "Saved"]
+
+OKRS, CHECK_INS, CHANGES = "okrs.md", "checkins.csv", "changes.csv"
+_PATIENCE = 5.0
+
+
+class Loaded(Record, frozen=True):
+    """What a folder or a file holds.
+
+    Fields:
+        document: okrs.md with the places of its lines.
+        cycle: its cycle, with check-ins and changes.
+        stamp: the digest of okrs.md as it was read; "" where there is none yet.
+        notes: what was read with care, in words.
+        file: where the document lies.
+    """
+
+    document: notation.Document
+    cycle: Cycle
+    stamp: str = ""
+    notes: tuple[str, ...] = ()
+    file: str = ""
+
+
+class Saved(Record, frozen=True):
+    """What a save did.
+
+    Fields:
+        stamp: the digest of okrs.md as it is now.
+        written: whether there was anything to write.
+        changes: what was added to changes.csv.
+    """
+
+    stamp: str
+    written: bool
+    changes: tuple[Change, ...] = ()
+
+
+class Newer(OkrkitError):  # noqa: N818 - what a person is told, not what went wrong
+    """The file is not the version that a save is based on: somebody else wrote it. Nothing was written.
+
+    Fields:
+        mine: what was to be saved.
+        theirs: what the file holds.
+    """
+
+    def __init__(self, file: Path, mine: Cycle, theirs: Loaded) -> None:
+        super().__init__(say("store.newer"), file=file, instead=say("store.newer-instead"))
+        self.mine = mine
+        self.theirs = theirs
+
+
+class Folder:
+    """One cycle of a team, as files. Nothing is made on disk before the first save.
+
+    Args:
+        path: the cycle's folder, such as teams/growth/2026-Q4.
+        patience: seconds to wait while another process writes.
+    """
+
+    def __init__(self, path: Path | str, *, patience: float = _PATIENCE) -> None:
+        self.path = Path(path)
+        self._patience = patience
+        self._history = History(self.path)
+
+    def __repr__(self) -> str:
+        return f"Folder({str(self.path)!r})"
+
+    def load(self) -> Loaded:
+        """Read everything.
+
+        Raises:
+            OkrkitError: a file cannot be read, or says what cannot be; with the file, the line and the place in it.
+        """
+        raw = disk.read(self.path / OKRS)
+        check_ins, changes = self._table(CHECK_INS), self._table(CHANGES)
+        document = self._document(raw, rows.names(check_ins, "key_result") | rows.names(changes, "item"))
+        told = rows.changes(changes)
+        past = _Past(self._history, told)
+        cycle = replace(document.cycle, check_ins=rows.check_ins(check_ins, document.cycle, past.knows), changes=told)
+        notes = [*_notes(check_ins), *_notes(changes)]
+        if past.met:
+            notes.append(say("store.gone", ids=say("store.and").join(sorted(past.met)), file=CHECK_INS))
+        return Loaded(document, cycle, digest(raw), tuple(notes), str(self.path / OKRS))
+
+    def save(self, cycle: Cycle, *, base: str | None, by: str) -> Saved:
+        """Write the objectives and key results of a cycle, all or nothing.
+
+        Lines of okrs.md that were not understood and unknown keys of its front matter stay. Check-ins and changes
+        have their own files and are not written from `cycle`. Saving what is there already writes nothing.
+
+        Args:
+            cycle: what is to be saved.
+            base: the stamp of the version that it is based on; None or "" where there was no file.
+            by: who or what writes: "form", a cell's name.
+
+        Raises:
+            Newer: okrs.md holds something else by now. Nothing was written.
+            OkrkitError: it cannot be written, or another process holds the folder. Nothing was written.
+        """
+        with self._alone():
+            raw = disk.read(self.path / OKRS)
+            before = self._known(raw)
+            if digest(raw) != (base or "") and not _same(before.cycle, cycle):
+                raise Newer(self.path / OKRS, cycle, self.load())
+            text = notation.write(_bare(cycle), unplaced=before.unplaced, extra=before.extra)
+            if raw is not None and _lines(notation.decode(raw)) == _lines(text):
+                return Saved(digest(raw), written=False)
+            return self._write(text.encode(), before.cycle, cycle, by=by)
+
+    def undo(self, *, base: str | None = None) -> Saved:
+        """Put the version before back, as an editor does: again, and it is the one before that.
+
+        What is put back is a new entry in the history, by "undo": nothing gets lost, and `redo` leads forth again.
+        A change that somebody made in the file itself is the first to be taken back.
+
+        Args:
+            base: the stamp of the version that is to be undone; None for whatever is there.
+
+        Raises:
+            Newer: okrs.md is not the version `base`.
+            OkrkitError: there is no earlier version, or the folder cannot be written.
+        """
+        return self._walk(UNDO, base)
+
+    def redo(self, *, base: str | None = None) -> Saved:
+        """Take back an undo; possible until something else is saved. Arguments and errors as for `undo`."""
+        return self._walk(REDO, base)
+
+    def history(self, file: Literal["okrs.md", "checkins.csv", "changes.csv"] = "okrs.md") -> list[Version]:
+        """Every version of a file that was saved or found, oldest first; the last is what was last known of it."""
+        return self._history.versions(file)
+
+    def _walk(self, by: Literal["undo", "redo"], base: str | None) -> Saved:
+        if not self.path.is_dir():
+            raise self._end(by)
+        with self._alone():
+            raw = disk.read(self.path / OKRS)
+            if base is not None and digest(raw) != base:
+                theirs = self.load()
+                raise Newer(self.path / OKRS, theirs.cycle, theirs)
+            self._history.adopt(OKRS, raw, at=self._when(OKRS))
+            back, now, forth = moment(self._history.versions(OKRS))
+            way = back if by == UNDO else forth
+            if raw is None and by == UNDO:
+                way = [*back, *now]  # somebody removed the file: the last version known is what comes back
+            if not way:
+                raise self._end(by)
+            new = way[-1].raw
+            return self._write(new, self._cycle(raw), self._cycle(new), by=by)
+
+    def _end(self, by: Literal["undo", "redo"]) -> OkrkitError:
+        return OkrkitError(say(f"store.no-{by}"), file=self.path / OKRS, instead=say(f"store.no-{by}-instead"))
+
+    def _write(self, new: bytes, here: Cycle | None, cycle: Cycle | None, *, by: str) -> Saved:
+        """Keep what is there, tell what changed, and put the new version in its place.
+
+        Args:
+            new: okrs.md as it is to be.
+            here: the cycle of okrs.md as it is; None where it cannot be read.
+            cycle: the cycle of `new`; None where it cannot be read.
+            by: the writer.
+        """
+        by, now = " ".join(by.split()), _now()
+        table = self._table(CHANGES)
+        told = rows.changes(table)
+        found: list[Change] = []
+        for file in (OKRS, CHECK_INS, CHANGES):
+            when = self._when(file)
+            known = self._history.adopt(file, disk.read(self.path / file), at=when)
+            last = self._cycle(known.raw) if known and file == OKRS else None
+            if last and here:
+                found += difference.between(last, here, at=when, by=DISK)
+        if here and cycle:
+            found += difference.between(here, cycle, at=now, by=by)
+        changed, added = difference.joined(told, found, walk=by in (UNDO, REDO))
+        files: dict[Path, bytes] = {}
+        copies: dict[Path, bytes] = {}
+        if changed or added:
+            cells = {at: None if change is None else rows.as_cells(change) for at, change in changed.items()}
+            files[self.path / CHANGES] = table.written(cells, [rows.as_cells(change) for change in added])
+            copies |= self._history.add(CHANGES, files[self.path / CHANGES], by=by, at=now)
+        files[self.path / OKRS] = new
+        copies |= self._history.add(OKRS, new, by=by, at=now)
+        disk.write(files | copies)
+        return Saved(digest(new), written=True, changes=tuple(added))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with disk.locked(self.path, self.path / FOLDER, self._patience):
+            yield
+
+    def _table(self, file: str) -> tables.Table:
+        kind = file.partition(".")[0]
+        return tables.table(kind, disk.read(self.path / file), self.path / file)
+
+    def _when(self, file: str) -> dt.datetime:
+        """When a file was last written, by the machine's word; not later than now."""
+        path = self.path / file
+        with disk.trouble(path):
+            if not path.exists():
+                return _now()
+            return min(
+                _now(), dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).astimezone().replace(tzinfo=None)
+            )
+
+    def _known(self, raw: bytes | None) -> notation.Document:
+        """The document as `load` reads it. A table that cannot be read is no reason not to save objectives."""
+        used: set[str] = set()
+        for file, column in ((CHECK_INS, "key_result"), (CHANGES, "item")):
+            with suppress(OkrkitError):
+                used |= rows.names(self._table(file), column)
+        return self._document(raw, used)
+
+    def _cycle(self, raw: bytes | None) -> Cycle | None:
+        try:
+            return self._known(raw).cycle
+        except OkrkitError:
+            return None
+
+    def _document(self, raw: bytes | None, used: set[str]) -> notation.Document:
+        """okrs.md, each line with the id that it had when it was last read, and the cycle's name and dates."""
+        given = quarter.cycle(self.path)
+        if raw is None:
+            return notation.Document(cycle=given, places={}, unplaced=(), extra={})
+        file = str(self.path / OKRS)
+        document = notation.parse(notation.decode(raw, file=file), file=file, previous=self._previous(raw, used))
+        cycle = document.cycle
+        if cycle.start is None and cycle.end is None and given.start is not None:
+            cycle = _dated(cycle, given)
+        return replace(document, cycle=replace(cycle, team=cycle.team or given.team))
+
+    def _previous(self, raw: bytes, used: set[str]) -> Cycle | None:
+        """The last version with other words, as it was read then, and every name that the tables speak of."""
+        versions = self._history.versions(OKRS)
+        while versions and versions[-1].stamp == digest(raw):
+            own = versions.pop().by not in (DISK, UNDO, REDO, "")
+            if own:  # we wrote it, with all names in it
+                return None
+        chain: list[Version] = []
+        for version in reversed(versions):
+            chain.append(version)
+            if version.by not in (DISK, UNDO, REDO, ""):
+                break
+        previous: Cycle | None = None
+        for version in reversed(chain):
+            with suppress(OkrkitError):
+                previous = notation.parse(notation.decode(version.raw), previous=previous).cycle
+        return None if previous is None else _using(previous, used)
+
+
+class _Past:
+    """Which names belonged to a key result of this cycle that is there no more."""
+
+    def __init__(self, history: History, told: tuple[Change, ...]) -> None:
+        self._history = history
+        self._told = {change.item for change in told}
+        self.met: set[str] = set()
+
+    def knows(self, name: str) -> bool:
+        """Whether there was such a key result. The history is read only where the changes do not tell."""
+        known = name.startswith("KR") and (name in self._told or self._named(name))
+        self.met |= {name} if known else set()
+        return known
+
+    def _named(self, name: str) -> bool:
+        label = re.compile(rf"(?<![A-Za-z0-9]){re.escape(name)}(?!\.?\d)".encode())
+        return any(label.search(version.raw) for version in reversed(self._history.versions(OKRS)))
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC).astimezone().replace(tzinfo=None)
+
+
+def _bare(cycle: Cycle) -> Cycle:
+    return replace(cycle, check_ins=(), changes=())
+
+
+def _same(one: Cycle, other: Cycle) -> bool:
+    return _bare(one) == _bare(other)
+
+
+def _lines(text: str) -> list[str]:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+
+
+def _dated(cycle: Cycle, given: Cycle) -> Cycle:
+    """A cycle without dates in those of its folder, and "by the end of May" understood in them."""
+
+    def read(text: str, start: dt.date | None = None, end: dt.date | None = None) -> Measure:
+        return measure.read(text, start=start, end=end).measure
+
+    objectives = tuple(
+        replace(
+            objective,
+            key_results=tuple(
+                replace(kr, measure=read(kr.text, given.start, given.end)) if kr.measure == read(kr.text) else kr
+                for kr in objective.key_results
+            ),
+        )
+        for objective in cycle.objectives
+    )
+    return replace(cycle, start=given.start, end=given.end, objectives=objectives)
+
+
+def _using(cycle: Cycle, used: set[str]) -> Cycle:
+    """The cycle with every name in use, so that none of them is given to another line."""
+    once = dt.datetime.combine(dt.date.min, dt.time.min)
+    return replace(cycle, changes=tuple(Change(once, name, "added") for name in sorted(used)))
+
+
+def _notes(table: tables.Table) -> Iterator[str]:
+    if table.encoding != "utf-8":
+        yield say("store.read-as", file=table.file.name, encoding=table.encoding.upper())
+    if table.extra:
+        yield say("store.extra", n=len(table.extra), file=table.file.name, names=say("store.and").join(table.extra))
