@@ -25,13 +25,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
+from msgspec.structs import replace
+
 from okrkit import __version__
 from okrkit.errors import OkrkitError
 from okrkit.language import Language, of_person, of_text, say, speaking
 
 if TYPE_CHECKING:
     from okrkit.model import Cycle
-    from okrkit.notation import Document
+    from okrkit.notation import Document, Place
     from okrkit.review import Finding
 
 __all__ = ["main"]
@@ -179,51 +181,49 @@ def _check(arguments: argparse.Namespace) -> int:
     from okrkit.review import review  # noqa: PLC0415 - each command loads its own rooms
 
     document, cycle, file = _read(arguments.where)
-    told = cycle.language or of_text("\n".join(item.text for item in (*cycle.objectives, *cycle.key_results)))
+    texts = {o.id: o.text for o in cycle.objectives} | {kr.id: kr.text for kr in cycle.key_results}
+    told = cycle.language or of_text("\n".join(texts.values()))
     with speaking(_asked_language(["--language", arguments.language or ""]) or told):
         reading = review(cycle)
-        findings = sorted(reading.findings, key=lambda found: _line(document, found))
+        asked = [(found, _place(found, document, texts)) for found in reading.findings]
+        asked.sort(key=lambda pair: pair[1].line if pair[1] else sys.maxsize)
         if arguments.format == "json":
             print(json.dumps(_with_lines(reading.to_dict(), document), ensure_ascii=False, indent=1))
         elif arguments.format == "github":
-            for found in findings:
-                print(_annotation(found, document, cycle, file))
+            for found, place in asked:
+                print(_annotation(found, place, file))
         else:
-            print("\n\n".join(_report(findings, document, cycle, file)))
-    return 1 if findings else 0
+            print("\n\n".join(_report(asked, document, file)))
+    return 1 if asked else 0
 
 
-def _line(document: Document, found: Finding) -> int:
-    return document.places[found.item].line if found.item else sys.maxsize
-
-
-def _column(found: Finding, document: Document, cycle: Cycle) -> int:
+def _place(found: Finding, document: Document, texts: Mapping[str, str]) -> Place | None:
     """Where the words in question begin; the item itself where its line spells them in another way."""
-    place = document.places[cast("str", found.item)]
-    if not found.span:
-        return place.column
-    text = next(item.text for item in (*cycle.objectives, *cycle.key_results) if item.id == found.item)
-    at = place.source.find(text[slice(*found.span)], place.column - 1)
-    return place.column if at < 0 else at + 1
+    if found.item is None:
+        return None
+    place = document.places[found.item]
+    words = texts[found.item][slice(*found.span)] if found.span else ""
+    at = place.source.find(words, place.column - 1)
+    return replace(place, column=at + 1) if at >= 0 else place
 
 
-def _report(findings: Sequence[Finding], document: Document, cycle: Cycle, file: str) -> Iterator[str]:
-    for found in findings:
-        if found.item:
-            place, column = document.places[found.item], _column(found, document, cycle)
-            excerpt = OkrkitError("", line=place.line, column=column, source=place.source).excerpt
-            head = f"{file}:{place.line}:{column}: "
-        else:
-            excerpt, head = (), f"{file}: "
-        yield "\n".join(
-            [head + found.question, *(f"    {line}" for line in excerpt), f"{found.message} [{found.rule}]"]
-        )
+def _report(asked: Sequence[tuple[Finding, Place | None]], document: Document, file: str) -> Iterator[str]:
+    for found, place in asked:
+        lines = [f"{file}:{place.line}:{place.column}: {found.question}" if place else f"{file}: {found.question}"]
+        if place:
+            lines += [f"    {line}" for line in _excerpt(place.source, place.column)]
+        yield "\n".join([*lines, f"{found.message} [{found.rule}]"])
     if document.unplaced:
-        shown = [f"{file}:{left.line}: {OkrkitError('', source=left.text).excerpt[0]}" for left in document.unplaced]
+        shown = [f"{file}:{left.line}: {_excerpt(left.text)[0]}" for left in document.unplaced]
         yield "\n".join([say("cli.unplaced", n=len(shown)), *shown])
-    questions = say("cli.questions", n=len(findings)) if findings else say("cli.no-questions")
-    count = {"objectives": len(cycle.objectives), "key_results": len(cycle.key_results)}
-    yield say("cli.read", **count, questions=questions)
+    questions = say("cli.questions", n=len(asked)) if asked else say("cli.no-questions")
+    cycle = document.cycle
+    yield say("cli.read", objectives=len(cycle.objectives), key_results=len(cycle.key_results), questions=questions)
+
+
+def _excerpt(source: str, column: int = 1) -> tuple[str, str]:
+    """A line as an error shows it, and its caret."""
+    return OkrkitError("", source=source, column=column).excerpt
 
 
 def _with_lines(told: Mapping[str, Any], document: Document) -> dict[str, Any]:
@@ -246,7 +246,7 @@ def _with_lines(told: Mapping[str, Any], document: Document) -> dict[str, Any]:
     }
 
 
-def _annotation(found: Finding, document: Document, cycle: Cycle, file: str) -> str:
+def _annotation(found: Finding, place: Place | None, file: str) -> str:
     """One line that GitHub shows beside the line in question (its workflow commands, with their own escapes)."""
 
     def escaped(text: str, *more: str) -> str:
@@ -254,11 +254,11 @@ def _annotation(found: Finding, document: Document, cycle: Cycle, file: str) -> 
             text = text.replace(sign, f"%{ord(sign):02X}")
         return text
 
-    place = {"file": file}
-    if found.item:
-        place |= {"line": str(_line(document, found)), "col": str(_column(found, document, cycle))}
-    place["title"] = found.rule
-    where = ",".join(f"{name}={escaped(value, ':', ',')}" for name, value in place.items())
+    about = {"file": file}
+    if place:
+        about |= {"line": str(place.line), "col": str(place.column)}
+    about["title"] = found.rule
+    where = ",".join(f"{name}={escaped(value, ':', ',')}" for name, value in about.items())
     return f"::warning {where}::{escaped(f'{found.question} {found.message}')}"
 
 
