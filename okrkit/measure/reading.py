@@ -62,6 +62,8 @@ def read(text: str, *, start: dt.date | None = None, end: dt.date | None = None)
     """
     plain = words.normal(text)
     date = due(plain, start, end)
+    if date:
+        plain = plain[: date[1]] + " " * (date[2] - date[1]) + plain[date[2] :]
     quiet = words.quiet(plain)
     quantities = find(quiet, text)
     if not quantities and date is None:

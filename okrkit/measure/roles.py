@@ -21,24 +21,27 @@ _RELATIVE = ("percent", "points", "times")
 def place(quantities: list[Quantity], text: str) -> None:
     """Give each quantity its role, its bounds and its way, from the words before and after it."""
     last = 0
-    for q, following in zip(quantities, [*(q.start for q in quantities[1:]), len(text)], strict=True):
+    for index, q in enumerate(quantities):
         match = words.before().match(text[max(last, q.start - _REACH) : q.start][::-1])
         if match:
-            bound = match["bound"] or match["alone"]
-            if bound:
-                bound = " ".join(bound[::-1].split())
-                q.low = bound in words.merged("before", "low")
+            if match["bound"]:
+                q.low = _typed(match["bound"]) in words.merged("before", "low")
                 q.high = not q.low
-            if match["role"]:
-                q.word = " ".join(match["role"][::-1].split())
+            if role := match["role"] or match["alone"]:
+                q.word = _typed(role)
                 q.role = words.roles()[q.word]
         last = q.end
+        following = quantities[index + 1].start if index + 1 < len(quantities) else len(text)
         match = words.after().match(text, q.end, min(following, q.end + _REACH))
         if match:
             last = _after(q, str(match.lastgroup), match.end())
         if q.role == "inside":
             q.high = q.inside = True
         _change(q, text)
+
+
+def _typed(backwards: str) -> str:
+    return " ".join(backwards[::-1].split())
 
 
 def _after(q: Quantity, kind: str, end: int) -> int:

@@ -99,9 +99,9 @@ def before() -> re.Pattern[str]:
     """What stands before a number, to be matched on the text before it spelled backwards."""
     glue = f"(?:(?:{one_of(merged('before', 'glue'), backwards=True)}){_BETWEEN})"
     bound = one_of([*merged("before", "low"), *merged("before", "high")], backwards=True)
+    role = one_of(roles(), backwards=True)
     return re.compile(
-        rf"{_BETWEEN}(?:{glue}{{0,3}}?(?:(?P<bound>{bound}){_BETWEEN}{glue}{{0,2}}?)?"
-        rf"(?P<role>{one_of(roles(), backwards=True)})|{glue}{{0,3}}?(?P<alone>{bound}))"
+        rf"{_BETWEEN}{glue}{{0,3}}?(?:(?P<bound>(?!>[-=])(?:{bound})){_BETWEEN}(?:{glue}{{0,2}}?(?P<role>{role}))?|(?P<alone>{role}))"
     )
 
 
