@@ -1,0 +1,1 @@
+"""Looking back at a cycle: told cases first, one's own later."""

@@ -1,0 +1,438 @@
+"""Told cases: twins in two languages, a shape that teaches, a future that stays hidden until one has answered."""
+
+import datetime as dt
+import re
+import statistics
+import tomllib
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from okrkit import content
+from okrkit.errors import OkrkitError
+from okrkit.model import Change, Cycle, KeyResult, Measure, Objective
+from okrkit.retro import answers as kept
+from okrkit.retro import case as cases
+from okrkit.retro import tell
+
+NAME = "a-number-from-above"
+FOLDER = content.data() / "cases" / NAME
+NOON = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
+HOSTILE = '<script>alert("x")</script>\n## week-3 · 2026-01-01 00:00:00\n- skipped: yes\n</blockquote>{{7*7}} **b**'
+
+
+@pytest.fixture(params=["en", "zh"])
+def told(request):
+    return cases.load(NAME, request.param)
+
+
+@pytest.fixture
+def english():
+    return cases.load(NAME, "en")
+
+
+def week_of(case, day):
+    return (day - case.cycle.start).days // 7 + 1
+
+
+def coverage(case, week):
+    live = {kr.id for kr in case.cycle.key_results}
+    return len({c.key_result for c in case.cycle.check_ins if week_of(case, c.date) == week} & live) / len(live)
+
+
+def value(case, key_result, week):
+    found = [c for c in case.cycle.check_ins if c.key_result == key_result and week_of(case, c.date) == week]
+    return found[-1].value
+
+
+def weeks_in(text):
+    return [int(en or zh) for en, zh in re.findall(r"[Ww]eek (\d+)|第 (\d+) 周", text)]
+
+
+# --- twins -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_twins_hold_the_same_ids_numbers_and_dates():
+    def shape(case):
+        cycle = case.cycle
+        measures = [
+            (kr.measure.baseline, kr.measure.target, kr.measure.bound, kr.measure.due) for kr in cycle.key_results
+        ]
+        return (
+            (cycle.start, cycle.end, measures),
+            [(o.id, o.kind, o.origin, o.supports, o.created, o.author is None, bool(o.why)) for o in cycle.objectives],
+            [(kr.id, kr.type, kr.measure.direction, kr.guardrail) for kr in cycle.key_results],
+            [(c.date, c.key_result, c.value, c.confidence, c.note is None) for c in cycle.check_ins],
+            [(c.at, c.item, c.field, c.reason is None, c.announced) for c in cycle.changes],
+            [(d.id, d.week, d.on, [o.id for o in d.options], len(d.voices)) for d in case.decisions],
+            [event.week for event in case.timeline],
+        )
+
+    assert shape(cases.load(NAME, "en")) == shape(cases.load(NAME, "zh"))
+
+
+def test_each_person_has_one_name_in_each_language():
+    pairs = {
+        (one.by, two.by)
+        for one, two in zip(*(cases.load(NAME, tongue).cycle.check_ins for tongue in ("en", "zh")), strict=True)
+    }
+    assert len(pairs) == len({one for one, _ in pairs}) == len({two for _, two in pairs})
+
+
+def test_every_text_of_the_case_is_there_in_both_languages():
+    def gaps(value, place):
+        if isinstance(value, dict):
+            if {"en", "zh"} & set(value) and not all(value.get(tongue, "").strip() for tongue in ("en", "zh")):
+                yield place
+            for name, inner in value.items():
+                yield from gaps(inner, f"{place}.{name}")
+        elif isinstance(value, list):
+            for number, inner in enumerate(value):
+                yield from gaps(inner, f"{place}[{number}]")
+
+    assert not list(gaps(tomllib.loads((FOLDER / "case.toml").read_text(encoding="utf-8")), "case"))
+
+
+# --- the shape of the data -------------------------------------------------------------------------------------------
+
+
+def test_one_objective_came_from_above_and_four_of_five_followed_within_a_day(told):
+    decreed, *teams = told.cycle.objectives
+    assert (decreed.origin, decreed.kind, decreed.author) == ("top", None, decreed.owner)
+    assert len(teams) == 5
+    assert sum((o.created - decreed.created).days <= 1 for o in teams) == 4
+    assert {o.author for o in teams} == {None}
+
+
+def test_there_are_26_weeks_from_a_monday_and_14_key_results_most_of_them_tasks(told):
+    cycle = told.cycle
+    assert cycle.start.weekday() == 0
+    assert (cycle.end - cycle.start).days + 1 == 26 * 7
+    assert len(cycle.key_results) == 14
+    tasks = {"KR3", "KR4", "KR5", "KR7", "KR9", "KR10", "KR11", "KR12"}
+    assert {kr.id for kr in cycle.key_results if kr.type == "milestone"} < tasks
+    assert len(tasks) / 14 == pytest.approx(0.6, abs=0.05)
+
+
+def test_the_money_came_to_half_and_the_second_half_was_faster_than_the_first(told):
+    money = told.cycle.key_results[0].measure
+    middle, end = value(told, "KR1", 13), value(told, "KR1", 26)
+    assert (money.baseline, money.target) == (0, 10)
+    assert middle / money.target / 0.5 == pytest.approx(0.40)
+    assert end / money.target == pytest.approx(0.50)
+    assert (end - middle) / middle == pytest.approx(1.5)
+    steps = [c.value for c in told.cycle.check_ins if c.key_result == "KR1"]
+    jumps = sorted(b - a for a, b in pairwise(steps))
+    assert jumps[0] >= 0
+    assert sum(jumps[-2:]) >= 0.4 * end  # lumpy: two contracts are almost half of it
+
+
+@pytest.mark.parametrize(
+    ("weeks", "low", "high"),
+    [((1, 4), 0.85, 0.95), ((10, 10), 0.35, 0.45), ((13, 13), 1, 1), ((16, 23), 0, 0.15), ((26, 26), 0.9, 1)],
+)
+def test_check_ins_fade_and_come_back_for_the_meeting_and_the_end(told, weeks, low, high):
+    first, last = weeks
+    assert low <= statistics.mean(coverage(told, week) for week in range(first, last + 1)) <= high
+
+
+def test_confidence_comes_from_team_leads_alone_and_says_8_then_5_then_nothing(told):
+    said = [c for c in told.cycle.check_ins if c.confidence is not None]
+    leads = {o.owner for o in told.cycle.objectives[1:]}
+    assert {c.by for c in said} == leads
+    assert {c.confidence for c in said if week_of(told, c.date) <= 12} == {8}
+    assert {c.confidence for c in said if week_of(told, c.date) >= 13} == {5}
+    assert max(week_of(told, c.date) for c in said) == 15
+
+
+def test_a_target_was_cut_in_silence_in_week_18(told):
+    (cut,) = [c for c in told.cycle.changes if c.field == "target" and not c.announced]
+    assert (cut.item, cut.old, cut.new, cut.announced, cut.reason) == ("KR8", "80", "40", False, None)
+    assert week_of(told, cut.at.date()) == 18
+    assert not [
+        c for c in told.cycle.changes if 13 <= week_of(told, c.at.date()) < 18
+    ]  # no plan changed at the meeting
+
+
+def test_renewals_slide_under_their_bound_while_one_team_keeps_writing(told):
+    renewals = [c for c in told.cycle.check_ins if c.key_result == "KR13"]
+    values = [c.value for c in renewals]
+    assert values == sorted(values, reverse=True)
+    assert (values[0], values[-1]) == (92, 84)
+    assert told.cycle.objectives[-1].key_results[0].guardrail
+    assert len({week_of(told, c.date) for c in renewals}) >= 24
+    assert sum(c.note is not None for c in renewals) > len(renewals) / 2
+
+
+def test_overtime_rises_beside_the_goals_and_agrees_with_the_notes(told):
+    (overtime,) = told.beside
+    assert len(overtime.values) == 26
+    assert statistics.mean(overtime.values[-4:]) > 2 * statistics.mean(overtime.values[:4])
+    noted = [
+        (week_of(told, c.date), int(hours[1]))
+        for c in told.cycle.check_ins
+        if c.key_result == "KR10" and (hours := re.search(r"(\d+) ?(?:h\b|小时)", c.note or ""))
+    ]
+    assert len(noted) >= 6
+    assert all(overtime.values[week - 1] == hours for week, hours in noted)
+
+
+# --- the future stays hidden -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("week", [1, 3, 13, 18, 26])
+def test_until_shows_nothing_of_later_weeks(told, week):
+    last = told.cycle.start + dt.timedelta(days=7 * week - 1)
+    then = cases.until(told, week)
+    assert all(c.date <= last for c in then.check_ins)
+    assert all(c.at.date() <= last for c in then.changes)
+    assert len(then.check_ins) == sum(c.date <= last for c in told.cycle.check_ins)
+
+
+def test_until_gives_back_the_target_that_stood_then(told):
+    def target(week):
+        return next(kr for kr in cases.until(told, week).key_results if kr.id == "KR8")
+
+    assert target(17).measure.target == 80
+    assert "80" in target(17).text
+    assert target(18).measure.target == 40
+    assert "40" in target(18).text
+
+
+def test_until_takes_back_what_can_be_taken_back():
+    at = dt.datetime(2026, 3, 1, tzinfo=dt.UTC).replace(tzinfo=None)
+    measure = Measure(baseline=1, target=2, bound=(5, None), due=dt.date(2026, 3, 31))
+    lines = (KeyResult("KR1", "New words", guardrail=True, weight=2, measure=measure), KeyResult("KR2", "Added later"))
+    cycle = Cycle(
+        start=dt.date(2026, 1, 5),
+        objectives=(Objective("O1", "Here", key_results=lines, kind="committed"), Objective("O2", "Later")),
+        changes=tuple(
+            Change(at, item, field, old)
+            for item, field, old in [
+                ("KR1", "text", "Old words"), ("KR1", "guardrail", "no"), ("KR1", "weight", None),
+                ("KR1", "target", "1.5"), ("KR1", "bound", ">= 4, <= 9.5"), ("KR1", "due", "2026-02-28"),
+                ("KR1", "baseline", "no number"), ("KR1", "no-field", "x"), ("KR2", "added", None),
+                ("O1", "kind", "learning"), ("O2", "added", None),
+            ]
+        ),
+    )  # fmt: skip
+    (objective,) = cases.until(cycle, 1).objectives
+    (line,) = objective.key_results
+    assert objective.kind == "learning"
+    assert (line.text, line.guardrail, line.weight) == ("Old words", False, None)
+    assert line.measure == Measure(baseline=1, target=1.5, bound=(4, 9.5), due=dt.date(2026, 2, 28))
+
+
+def test_until_the_last_week_is_the_whole_cycle(told):
+    assert cases.until(told, 26) == told.cycle
+
+
+def test_the_story_and_the_first_situation_know_nothing_after_week_3(told):
+    seen = " ".join((told.story, told.decisions[0].situation, told.setting, *(role.what for role in told.roles)))
+    assert max(weeks_in(seen)) == 3
+    days = re.findall(r"(\d+) (March|April|May|June|July|August|September)|(\d+) 月 (\d+) 日", told.story)
+    assert {int(d[0] or d[3]) for d in days if d[1] == "March" or d[2] == "3"} == {3, 21}
+    assert all(d[1] == "March" or d[2] == "3" for d in days)
+    assert not re.search(r"KPI|5\.0|500 ?万|五百万|84 ?%|2\.0|200 万|22:47", seen)
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_decision_tells_no_number_of_a_later_week_before_its_answer(told, number):
+    decision = told.decisions[number]
+    shown = tell.situation(decision)
+    later = [d.did for d in told.decisions[number:]] + [d.came for d in told.decisions[number:]]
+    assert not [text for text in later if text in shown]
+    assert all(week <= decision.week for week in weeks_in(shown))
+
+
+def test_the_first_page_can_be_read_in_a_few_minutes():
+    assert len(cases.load(NAME, "en").story.split()) <= 600
+    assert len(re.findall(r"[\u4e00-\u9fff]", cases.load(NAME, "zh").story)) <= 1000
+
+
+# --- answers ---------------------------------------------------------------------------------------------------------
+
+
+def test_without_an_answer_it_is_not_tried_and_nothing_opens(told, tmp_path):
+    assert kept.answers(tmp_path, told) == ()
+    assert kept.answer(tmp_path, told, "week-3", "  \n ") is None
+    assert not (tmp_path / "answers").exists()
+    closed = kept.reveal(told, "week-3", kept.answers(tmp_path, told))
+    assert not closed.open
+    shown = tell.told(closed)
+    assert told.decisions[0].did not in str(shown) + shown.html
+
+
+def test_an_answer_opens_what_they_did_beside_it(told, tmp_path):
+    kept.answer(tmp_path, told, "week-3", "Ask for one line.", choice="wait", sure=6, now=NOON)
+    opened = kept.reveal(told, "week-3", kept.answers(tmp_path, told))
+    shown = tell.told(opened)
+    assert opened.open
+    for part in ("Ask for one line.", told.decisions[0].did, told.decisions[0].voices[3].says):
+        assert part in str(shown)
+        assert part in shown.html
+    assert not kept.reveal(told, "week-13", kept.answers(tmp_path, told)).open
+
+
+def test_what_came_ends_before_the_next_decision(told):
+    first, second = told.decisions
+    assert not re.search(r"[Ww]eek 1[3-9]|[Ww]eek 2\d|第 1[3-9] 周|第 2\d 周|KPI", first.came + first.did)
+    assert "5.0 of 10" in second.came or "五百万" in second.came
+
+
+def test_a_skip_opens_it_as_well_and_is_marked(told, tmp_path):
+    kept.skip(tmp_path, told, "week-3", now=NOON)
+    (mine,) = kept.answers(tmp_path, told)
+    assert mine.skipped
+    assert kept.reveal(told, "week-3", (mine,)).open
+    assert "skipped" in (tmp_path / "answers" / f"{NAME}.md").read_text(encoding="utf-8")
+
+
+def test_a_new_thought_is_a_new_line_and_the_old_one_stays(told, tmp_path):
+    kept.answer(tmp_path, told, "week-3", "First.", choice="wait", sure=0, now=NOON)
+    before = (tmp_path / "answers" / f"{NAME}.md").read_text(encoding="utf-8")
+    kept.answer(tmp_path, told, "week-3", "Second.", now=NOON + dt.timedelta(minutes=5))
+    after = (tmp_path / "answers" / f"{NAME}.md").read_text(encoding="utf-8")
+    assert after.startswith(before.rstrip())
+    assert [(a.text, a.choice, a.sure) for a in kept.answers(tmp_path, told)] == [
+        ("First.", "wait", 0),
+        ("Second.", None, None),
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(min_size=1), sure=st.none() | st.integers(0, 10))
+def test_whatever_is_typed_is_read_back(tmp_path_factory, text, sure):
+    root, told = tmp_path_factory.mktemp("workbook"), cases.load(NAME, "en")
+    given_ = kept.answer(root, told, "week-3", text, sure=sure, now=NOON)
+    assert kept.answers(root, told) == (() if given_ is None else (given_,))
+
+
+def test_hostile_words_stay_words(told, tmp_path):
+    kept.answer(tmp_path, told, "week-3", HOSTILE, now=NOON)
+    (mine,) = kept.answers(tmp_path, told)
+    assert mine.text == HOSTILE
+    assert not mine.skipped
+    html = tell.told(kept.reveal(told, "week-3", (mine,))).html
+    assert "<script" not in html
+    assert html.count("</blockquote>") == html.count("<blockquote")
+    assert "&lt;script&gt;" in html
+
+
+def test_a_file_that_a_person_has_edited_is_still_read(english, tmp_path):
+    (tmp_path / "answers").mkdir()
+    (tmp_path / "answers" / f"{NAME}.md").write_bytes(
+        "\ufeff# mine\r\n\r\n## week-3 · 2026-01-05 09:00\r\n- choice: wait (early)\r\n- sure: 44\r\n\r\nby hand\r\n> more\r\n".encode()
+    )
+    (mine,) = kept.answers(tmp_path, english)
+    assert (mine.choice, mine.sure, mine.text) == ("wait", None, "by hand\nmore")
+    kept.answer(tmp_path, english, "week-3", "Later.", now=NOON)
+    assert [a.text for a in kept.answers(tmp_path, english)] == ["by hand\nmore", "Later."]
+
+
+def test_a_file_that_cannot_be_read_is_left_as_it_is(english, tmp_path):
+    path = tmp_path / "answers" / f"{NAME}.md"
+    path.parent.mkdir()
+    path.write_bytes(b"## week-3\x00\x00")
+    for act in (lambda: kept.answers(tmp_path, english), lambda: kept.answer(tmp_path, english, "week-3", "x")):
+        with pytest.raises(OkrkitError):
+            act()
+    assert path.read_bytes() == b"## week-3\x00\x00"
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda case, root: cases.load("no-such-case"),
+        lambda case, root: case.decision("week-99"),
+        lambda case, root: kept.answer(root, case, "week-3", "x", choice="no-such-choice"),
+        lambda case, root: kept.answer(root, case, "week-3", "x", sure=11),
+        lambda case, root: kept.answer(root, case, "week-3", "x", sure="very"),
+        lambda case, root: kept.answer(root, case, "week-99", "x"),
+        lambda case, root: kept.skip(root, case, "week-99"),
+    ],
+)
+def test_a_slip_of_the_pen_gets_a_word_and_writes_nothing(english, tmp_path, act):
+    with pytest.raises(OkrkitError) as slip:
+        act(english, tmp_path)
+    assert slip.value.instead
+    assert not list(tmp_path.iterdir())
+
+
+# --- shown -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_story_says_whose_it_is_and_has_its_headings(told):
+    shown = tell.story(told)
+    assert told.company in shown.html
+    assert shown.html.count("<h4>") == told.story.count("### ") == 5
+    assert not [decision.did for decision in told.decisions if decision.did in shown.html]
+
+
+def test_what_the_record_does_not_say_is_asked_not_answered(told):
+    shown = tell.silences(told)
+    assert len(told.silences) >= 6
+    assert all(silence in str(shown) for silence in told.silences)
+    assert told.contradiction.question in shown.html
+
+
+# --- the form --------------------------------------------------------------------------------------------------------
+
+
+def test_the_form_keeps_the_answer_and_then_shows_what_they_did(told, tmp_path):
+    from okrkit.forms.decide import decide
+
+    form = decide(told, "week-3", tmp_path)
+    assert told.decisions[0].did not in str([getattr(child, "value", "") for child in form.children])
+    form.choice.value, form.words.value, form.sure.value = "wait", HOSTILE, 7
+    form.keep.click()
+    (mine,) = kept.answers(tmp_path, told)
+    assert (mine.choice, mine.text, mine.sure) == ("wait", HOSTILE, 7)
+    assert form.words not in form.children
+    assert told.decisions[0].did in form.children[0].value
+    assert "<script" not in form.children[0].value
+
+
+def test_the_form_asks_for_a_word_before_it_opens_anything(told, tmp_path):
+    from okrkit.forms.decide import decide
+
+    form = decide(told, "week-3", tmp_path)
+    form.keep.click()
+    assert form.notice.value
+    assert form.words in form.children
+    assert kept.answers(tmp_path, told) == ()
+
+
+def test_the_form_can_be_skipped_and_takes_a_later_thought(told, tmp_path):
+    from okrkit.forms.decide import decide
+
+    form = decide(told, "week-3", tmp_path)
+    form.skip.click()
+    form.more.value = "Now I see."
+    form.keep_more.click()
+    assert [(a.skipped, a.text) for a in kept.answers(tmp_path, told)] == [(True, ""), (False, "Now I see.")]
+    assert form.more.value == ""
+    assert "Now I see." in form.children[0].value
+
+
+def test_a_form_opened_again_remembers_the_answer(told, tmp_path):
+    from okrkit.forms.decide import decide
+
+    kept.answer(tmp_path, told, "week-3", "Typed in a cell.", now=NOON)
+    form = decide(told, "week-3", tmp_path)
+    assert "Typed in a cell." in form.children[0].value
+    assert form.words not in form.children
+
+
+def test_what_was_typed_stays_in_the_form_when_the_file_cannot_be_written(told, tmp_path):
+    from okrkit.forms.decide import decide
+
+    (tmp_path / "answers").write_text("a file where a folder should be")
+    form = decide(told, "week-3", tmp_path)
+    form.words.value = "Do not lose me."
+    form.keep.click()
+    assert form.notice.value
+    assert form.words.value == "Do not lose me."
+    assert form.words in form.children
