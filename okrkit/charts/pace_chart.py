@@ -34,7 +34,7 @@ from okrkit.language import say
 
 __all__ = ["pace"]
 
-_NAMED = 12
+_NAMED = 14
 _HIGH = 330
 _X0, _X1, _NAMES = 96, 424, 448
 _GAP = 20
@@ -47,8 +47,8 @@ Point = tuple[float, float]
 def pace(x: Any, as_of: dt.date | str | None = None) -> Chart:
     """Progress against time, with the line of even pace: the share of the way, by week, for each key result.
 
-    What is to be kept, and what has no progress to show, is not drawn and said so. Of more than twelve lines, the
-    twelve furthest behind are named and the others are thin and grey.
+    What is to be kept, and what has no progress to show, is not drawn and said so. Of more than fourteen lines, the
+    fourteen furthest behind are named and the others are thin and grey.
     """
     found = scoring.score(x, as_of)
     rows: list[Row] = found.table.to_dict("records")

@@ -9,7 +9,6 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
-from matplotlib.patheffects import withStroke
 
 from okrkit import scoring
 from okrkit.charts.style import (
@@ -173,32 +172,18 @@ def _key_result(sheet: Axes, y: float, row: Row) -> None:
             write(sheet, _ZERO + 8, y + 12 * n - 6 * (len(lines) - 1), line, size=8, colour=GREY)
         write(sheet, RIGHT, y, "–", colour=GREY, align="right")
         return
-    reached = row["band"] == "green"
-    spot = _at(row["score"])
-    sheet.plot(
-        [_at(0), spot],
-        [y, y],
-        color=POINT if reached else FAINT,
-        lw=2.4 if reached else 1.5,
-        zorder=2,
-        solid_capstyle="butt",
-    )
+    reached, beyond = row["band"] == "green", _beyond(row)
+    colour, strong, thick = (POINT, "bold", 2.4) if reached else (FAINT, "normal", 1.5)
+    spot = end = _at(row["score"])
+    if beyond and row["raw"] < 0:
+        write(sheet, spot + 12, y, beyond, size=8.5, colour=GREY)
+    elif beyond:  # the line makes room for the words
+        end = spot - 20 - write(sheet, spot - 12, y, beyond, size=8.5, colour=GREY, align="right")
+    sheet.plot([_at(0), end], [y, y], color=colour, lw=thick, zorder=2, solid_capstyle="butt")
     inside = {"green": POINT, "yellow": MIDDLE, "red": PAPER}[row["band"]]
     ringed(sheet, spot, y, "o", fill=inside, edge=POINT if reached else GREY)
-    write(
-        sheet,
-        RIGHT,
-        y,
-        f"{row['score']:.2f}",
-        weight="bold" if reached else "normal",
-        align="right",
-        colour=POINT if reached else INK,
-    )
-    if beyond := _beyond(row):
-        left = row["raw"] < 0
-        rim = [] if left else [withStroke(linewidth=5, foreground=SHADE[1])]
-        x, side = (spot + 12, "left") if left else (spot - 12, "right")
-        write(sheet, x, y, beyond, size=8.5, colour=GREY, ha=side, path_effects=rim, zorder=5)
+    said = f"{row['score']:.2f}"
+    write(sheet, RIGHT, y, said, weight=strong, align="right", colour=POINT if reached else INK)
 
 
 def _strip(sheet: Axes, y: float, scored: Sequence[Row]) -> None:
