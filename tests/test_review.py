@@ -151,7 +151,8 @@ def test_a_kept_level_needs_no_baseline():
         ("Visits per harbour from 3 to 8", "outcome"),
         ("Success plan for each harbour", "output"),
         ("Sales of season tickets from 200 to 450", "outcome"),
-        ("Complete 12 safety walks", "task"),
+        ("Complete 12 training sessions", "task"),
+        ("Make the way to the quay simpler", "outcome"),
         ("完成率达到 80%", "outcome"),
         ("完成 4 份巡检手册", "output"),
         ("完成 20 次客户访谈", "task"),
@@ -266,6 +267,22 @@ def test_three_questions_come_first_each_for_another_line_and_another_reason():
     assert first[0].rule == "O-OUTPUT"
 
 
+def test_one_reason_is_asked_three_times_only_where_there_is_no_other():
+    seen = review(
+        a_cycle("objective", "O Launch the portal\nO Build a platform\nO Migrate all services\nO Ship the app")
+    )
+    assert [(found.rule, found.item) for found in seen.findings if found.first] == [
+        ("O-COUNT", None),
+        ("O-OUTPUT", "O1"),
+        ("O-OUTPUT", "O2"),
+    ]
+
+
+def test_a_line_has_at_most_one_open_question():
+    seen = review(a_cycle("key result", "Launch the new portal"))
+    assert [found.first for found in seen.of("KR1")] == [True, False]
+
+
 def test_the_answer_for_a_line_does_not_depend_on_its_neighbours():
     alone = {}
     for number, line in enumerate(DRAFT.split("\n")[1:], 1):
@@ -361,25 +378,23 @@ def test_reading_is_light():
         "因为，",
         "from ",
         "a",
-        "从",
         "上线后",
         " and ",
-        "1" * 50,
         "第一次",
         "通过",
         "(",
         "to 4% ",
+        " ",
+        "to ",
+        "by ",
     ],
 )
-def test_a_very_long_line_is_read_in_linear_time(piece):
-    def seconds(size: int) -> float:
-        item = Objective(id="O1", text="x" + (piece * size)[:size].strip() + "x", key_results=())
-        kr = key_result(item.text)
-        start = time.perf_counter()
-        review(Cycle(objectives=(msgspec.structs.replace(item, key_results=(kr,)),)))
-        return time.perf_counter() - start
-
-    assert seconds(50_000) < max(12 * seconds(10_000), 2.0)
+def test_a_line_of_a_megabyte_is_read_in_under_a_second(piece):
+    text = "x" + (piece * 1_000_000)[:1_000_000] + " 4"
+    cycle = Cycle(objectives=(Objective(id="O1", text=text, key_results=(key_result(text),)),))
+    start = time.perf_counter()
+    review(cycle).to_dict()
+    assert time.perf_counter() - start < 1
 
 
 # --- real lines, where they are at hand ------------------------------------------------------------------------------

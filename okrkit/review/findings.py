@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, cast
 
 from okrkit import measure
-from okrkit.language import of_text, say
+from okrkit.language import say
 from okrkit.model import Cycle, Objective, Record
 from okrkit.review import cues as words
 from okrkit.review import own_words
@@ -153,8 +153,7 @@ def _finds_baseline(look: Look) -> bool:
 def _with_gap(look: Look, span: tuple[int, int]) -> str:
     role = next(found.role for found in look.found.spans if (found.start, found.end) == span)
     if role == "change":
-        end = "（现在是 __）" if of_text(look.item.text) == "zh" else " (today: __)"
-        return own_words.short(look.item.text) + end
+        return own_words.today(look.item.text)
     return own_words.moved_from_gap(look.item.text, *span, look.found.measure.direction)
 
 

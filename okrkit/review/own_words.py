@@ -13,10 +13,11 @@ from okrkit.model import Direction
 from okrkit.review import cues as words
 from okrkit.review.cues import Cue
 
-__all__ = ["moved_from_gap", "open_gaps", "short", "thing"]
+__all__ = ["moved_from_gap", "open_gaps", "short", "thing", "today"]
 
 GAP = "__"
 _AT_MOST = 60
+_TOO_LONG = 400
 _LINKS_EN = re.compile(
     r"(?:\s|\b(?:to|of|at|is|are|by|reach|reaches|hits?|above|over|least|up|score|becomes?)\b|[=:>≥<≤~-])+$",
     re.IGNORECASE,
@@ -54,8 +55,20 @@ def moved_from_gap(text: str, start: int, end: int, direction: Direction) -> str
         >>> moved_from_gap("转化率提升到 40%", 7, 10, "increase")
         '转化率从 __ 提升到 40%'
     """
+    if len(text) > _TOO_LONG:
+        return today(text)
     number, tail = text[start:end].strip(), text[end:]
-    return (_moved_zh if of_text(text) == "zh" else _moved_en)(text, text[:start], number, tail, direction)
+    return (_moved_zh if of_text(text[:_TOO_LONG]) == "zh" else _moved_en)(text, text[:start], number, tail, direction)
+
+
+def today(text: str) -> str:
+    """The line as it is, with the gap set behind it.
+
+    Examples:
+        >>> today("Grow monthly sales by 20%")
+        'Grow monthly sales by 20% (today: __)'
+    """
+    return f"{short(text)}（现在是 {GAP}）" if of_text(text[:_TOO_LONG]) == "zh" else f"{short(text)} (today: {GAP})"
 
 
 def open_gaps(text: str, *, moves: bool) -> str:
@@ -68,7 +81,7 @@ def open_gaps(text: str, *, moves: bool) -> str:
         '产品性能从 __ 到 __'
     """
     line = short(text)
-    chinese = of_text(text) == "zh"
+    chinese = of_text(text[:_TOO_LONG]) == "zh"
     if moves:
         name = (_AIM_ZH if chinese else _AIM_EN).sub("", _ADVERBS_EN.sub("", line), count=1)
         name = name if chinese else _TRAILING_EN.sub("", name)
@@ -88,7 +101,7 @@ def thing(text: str, cues: list[Cue]) -> str:
     if lead is None:
         return short(text)
     rest = text[lead.end :].strip(" ：:，,。.")
-    if of_text(text) == "zh":
+    if of_text(text[:_TOO_LONG]) == "zh":
         return short(text[lead.start :])
     return short(rest) if len(rest) > 2 else short(text)
 
@@ -125,14 +138,14 @@ def _moved_en(text: str, before: str, number: str, tail: str, direction: Directi
         name = tail[: due.start()].strip() if due else rest
         if name:
             return f"{_capital(name)} from {GAP} to {number}{due.group() if due else ''}"
-    return f"{short(text)} (today: {GAP})"
+    return today(text)
 
 
 def _moved_zh(text: str, before: str, number: str, tail: str, direction: Direction) -> str:
     head = _LINKS_ZH.sub("", before)
     name = _tight(_AIM_ZH.sub("", head))
     if not name or len(name) > _AT_MOST or name.endswith(("，", "、", "：")):
-        return f"{short(text)}（现在是 {GAP}）"
+        return today(text)
     falls = direction == "decrease" or _FALLS_ZH.search(before) is not None
     rises = direction == "increase" or re.search(r"提|增|升|涨", before) is not None
     verb = "降到" if falls else "提升到" if rises else "到"

@@ -38,6 +38,7 @@ __all__ = [
 
 KrKind = Literal["outcome", "output", "task", "unclear"]
 
+READ_AT_MOST = 4000
 TOO_LONG = {"en": 18, "zh": 40}
 _ENOUGH = 1.0
 _MONEY_AND_TIME = re.compile(r"[$€£¥￥元]|hour|hr|day|min|sec|week|month|^m?s$|天|小时|分钟|秒|周|月")
@@ -111,9 +112,9 @@ def read_objective(objective: Objective) -> ObjectiveReading:
 
 
 def look(item: KeyResult | Objective) -> Look:
-    """Everything seen in one line, its reading included."""
-    text = words.level(item.text)
-    found = measure.read(item.text)
+    """Everything seen in one line, its reading included; of a very long one, in its first 4,000 characters."""
+    said = item.text[:READ_AT_MOST]
+    text, found = words.level(said), measure.read(said)
     cues = words.cues(text)
     if isinstance(item, Objective):
         return Look(item, text, cues, found, _objective(item, text, cues, found))
@@ -216,13 +217,13 @@ def _objective(o: Objective, text: str, cues: list[Cue], found: measure.Found) -
         text, "works"
     )
     somebody = words.listed(text, "beneficiary") or words.listed(text, "destination")
-    language = of_text(o.text)
+    language = of_text(text)
     length = len(o.text) if language == "zh" else len(o.text.split())
     vague = words.listed(text, "vague")
     people = any(cue.group == "people who act" for cue in cues)
     verbs = [cue for cue in cues if words.group(cue.group).get("verbs")]
     return ObjectiveReading(
-        has_metric=found.measurable and not _describes(o.text, found),
+        has_metric=found.measurable and not _describes(text, found),
         is_task=works and not somebody,
         vague=bool(vague) and not people and length <= TOO_LONG[language] // 2,
         compound=_joins_two(text, verbs),

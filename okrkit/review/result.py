@@ -187,26 +187,14 @@ def _change(factor: float) -> str:
 
 
 def _with_first(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The three most useful questions marked: different questions before the same one again, one a line first."""
-    left = sorted(range(len(findings)), key=lambda at: (rule(findings[at].rule).rank, at))
-    chosen: list[int] = []
-    for fresh in (_new_rule_new_item, _new_item, _any):
-        for at in left:
-            if len(chosen) < SHOWN_FIRST and at not in chosen and fresh(findings[at], [findings[c] for c in chosen]):
-                chosen.append(at)
+    """The most useful questions marked: at most one a line, its best, and no question twice while there are others."""
+    best: dict[str | None, int] = {}
+    for at, found in enumerate(findings):
+        best.setdefault(found.item, at)
+    ranked = sorted(best.values(), key=lambda at: (rule(findings[at].rule).rank, at))
+    fresh = list({findings[at].rule: at for at in reversed(ranked)}.values())[::-1]
+    chosen = [*fresh, *(at for at in ranked if at not in fresh)][:SHOWN_FIRST]
     return tuple(replace(found, first=True) if at in chosen else found for at, found in enumerate(findings))
-
-
-def _new_rule_new_item(found: Finding, chosen: list[Finding]) -> bool:
-    return all(found.rule != other.rule and found.item != other.item for other in chosen)
-
-
-def _new_item(found: Finding, chosen: list[Finding]) -> bool:
-    return all(found.item != other.item for other in chosen)
-
-
-def _any(_found: Finding, _chosen: list[Finding]) -> bool:
-    return True
 
 
 def _plain(found: Finding) -> dict[str, Any]:

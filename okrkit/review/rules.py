@@ -87,12 +87,16 @@ def rule(name: str) -> Rule:
         >>> rule("KR-TASK").about
         'key result'
     """
-    if not (content.data() / "rules" / f"{name}.toml").is_file():
+    if name not in _names():
         raise KeyError(name)
     return msgspec.convert(content.table(f"rules/{name}"), Rule)
 
 
 def rules() -> tuple[Rule, ...]:
     """All rules, the one that helps most first."""
-    names = (file.stem for file in sorted((content.data() / "rules").glob("*.toml")))
-    return tuple(sorted((rule(name) for name in names), key=lambda known: known.rank))
+    return tuple(sorted((rule(name) for name in _names()), key=lambda known: known.rank))
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(file.stem for file in sorted((content.data() / "rules").glob("*.toml")))
