@@ -22,6 +22,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
@@ -78,7 +79,7 @@ def _steady_streams() -> None:
 
 def _asked_language(given: list[str]) -> Language | None:
     """The language that was asked for, read ahead of all else, since the help is to be in it."""
-    for option, value in zip(given, [*given[1:], ""], strict=True):
+    for option, value in pairwise([*given, ""]):
         name = option.removeprefix("--language=") if option.startswith("--language=") else value
         if option.startswith("--language") and name in get_args(Language):
             return cast("Language", name)
@@ -162,19 +163,27 @@ def _new(arguments: argparse.Namespace) -> int:
 
 
 def _read(where: str) -> tuple[Document, Cycle, str]:
-    """The document, its cycle with all that happened to it, and the name of its file."""
+    """The document, its cycle with all that happened to it, and the name of its file.
+
+    Raises:
+        OkrkitError: it cannot be read, or there is no objective in it.
+    """
     if where == "-":
         from okrkit import notation  # noqa: PLC0415 - each command loads its own rooms
 
-        name = say("cli.stdin")
-        document = notation.parse(notation.decode(sys.stdin.buffer.read(), file=name), file=name)
-        return document, document.cycle, name
-    from okrkit import store  # noqa: PLC0415 - each command loads its own rooms
+        file = say("cli.stdin")
+        document = notation.parse(notation.decode(sys.stdin.buffer.read(), file=file), file=file)
+        cycle = document.cycle
+    else:
+        from okrkit import store  # noqa: PLC0415 - each command loads its own rooms
 
-    loaded = store.read(where)
-    for note in loaded.notes:
-        print(note, file=sys.stderr)
-    return loaded.document, loaded.cycle, loaded.file
+        loaded = store.read(where)
+        document, cycle, file = loaded.document, loaded.cycle, loaded.file
+        for note in loaded.notes:
+            print(note, file=sys.stderr)
+    if not cycle.objectives:
+        raise OkrkitError(say("cli.no-okrs"), file=file, line=1, instead=say("cli.no-okrs-instead"))
+    return document, cycle, file
 
 
 def _check(arguments: argparse.Namespace) -> int:
