@@ -22,7 +22,7 @@ from typing import Any, Literal, cast, get_args
 
 from okrkit import content
 
-__all__ = ["Language", "current", "of_person", "of_text", "pick", "say", "speaking", "use"]
+__all__ = ["Language", "current", "known", "of_person", "of_text", "pick", "say", "speaking", "use"]
 
 Language = Literal["en", "zh"]
 
@@ -36,28 +36,32 @@ def current() -> Language:
     return _chosen or of_person()
 
 
-def use(language: str | None) -> None:
+def use(language: Language | None) -> None:
     """Speak this language from now on; None goes back to the person's own."""
     global _chosen  # noqa: PLW0603 - one voice for one process is what a person expects
-    _chosen = None if language is None else _known(language)
+    _chosen = language
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
+def speaking(language: Language) -> Iterator[None]:
     """Speak this language inside a `with` block."""
     global _chosen  # noqa: PLW0603 - restored on the way out
-    before, _chosen = _chosen, _known(language)
+    before, _chosen = _chosen, language
     try:
         yield
     finally:
         _chosen = before
 
 
+def known(name: object) -> Language | None:
+    """The language of that name; None where okrkit does not speak it."""
+    return cast("Language", name) if name in get_args(Language) else None
+
+
 def of_person() -> Language:
     """The person's language, from OKRKIT_LANGUAGE or the machine's locale; English where neither tells."""
-    asked = os.environ.get("OKRKIT_LANGUAGE", "")
-    if asked in get_args(Language):
-        return cast("Language", asked)
+    if asked := known(os.environ.get("OKRKIT_LANGUAGE", "")):
+        return asked
     names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     name = next((name for name in names if name), "") or (locale.getlocale()[0] or "")
     return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
@@ -91,11 +95,3 @@ def say(key: str, **gaps: Any) -> str:
 def pick(words: Mapping[str, str]) -> str:
     """One language out of a bilingual content field: `{"en": …, "zh": …}`."""
     return words[current()]
-
-
-def _known(language: str) -> Language:
-    if language not in get_args(Language):
-        from okrkit.errors import OkrkitError  # noqa: PLC0415 - errors speak through this module
-
-        raise OkrkitError(say("language.unknown", language=language), instead=say("language.unknown-instead"))
-    return cast("Language", language)

@@ -11,8 +11,8 @@ from msgspec.structs import asdict, replace
 
 from okrkit import cards, scoring
 from okrkit.errors import OkrkitError
+from okrkit.language import Language, say, speaking
 from okrkit.language import current as current_language
-from okrkit.language import say, speaking
 from okrkit.model import Cycle, KeyResult, Objective
 from okrkit.review.findings import Finding, find
 from okrkit.review.reading import KeyResultReading, Look, ObjectiveReading, look
@@ -37,7 +37,7 @@ class Review:
         findings: all of them: of the set, then line by line, in each line the most helpful first.
     """
 
-    def __init__(self, cycle: Cycle, language: str) -> None:
+    def __init__(self, cycle: Cycle, language: Language) -> None:
         self.cycle = cycle
         self.language = language
         looks: dict[str, Look] = {item.id: look(item) for item in _items(cycle)}
@@ -73,7 +73,7 @@ class Review:
 
     def _item(self, name: str, text: str) -> dict[str, Any]:
         reading = asdict(self.readings[name])
-        reading.pop("change", None)
+        reading = {key: value for key, value in reading.items() if key not in {"change", "figures"}}
         reading |= {key: list(value) for key, value in reading.items() if isinstance(value, tuple)}
         return {"id": name, "text": text, "reading": reading, "findings": [_plain(found) for found in self.of(name)]}
 
@@ -105,7 +105,7 @@ class Review:
             return cards.cycle(self.cycle, notes=notes, readings=readings)
 
 
-def review(x: Any, language: str | None = None) -> Review:
+def review(x: Any, language: Language | None = None) -> Review:
     """Reads every line of a cycle as a good coach would.
 
     Args:
@@ -152,7 +152,11 @@ def _items(cycle: Cycle) -> Iterator[Objective | KeyResult]:
 
 
 def _amount(reading: KeyResultReading) -> str:
-    baseline, target = (_quantity(value, reading.unit) for value in (reading.baseline, reading.target))
+    figures = [
+        figure or _quantity(value, reading.unit)
+        for figure, value in zip(reading.figures, (reading.baseline, reading.target), strict=True)
+    ]
+    baseline, target = figures
     if reading.bound is not None:
         low, high = (_quantity(value, reading.unit) for value in reading.bound)
         start = say("review.from", baseline=baseline) if baseline else ""
