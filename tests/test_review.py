@@ -96,7 +96,7 @@ def test_a_rule_is_complete(known):
         assert min(len(examples.fires), len(examples.quiet)) >= 4
         texts = getattr(known, language)
         words = [texts.title, texts.why, texts.read, texts.question, texts.try_]
-        words += [part for said in texts.when.values() for part in (said.read, said.question, said.try_)]
+        words += [part for said in texts.when.values() for part in (said.read, said.why, said.question, said.try_)]
         for text in words:
             assert not re.search(r"[!！]", text)
             assert not re.search(r"[\u4e00-\u9fff][A-Za-z0-9{]|[A-Za-z0-9][\u4e00-\u9fff]|[\u4e00-\u9fff][,;:?.]", text)
@@ -184,6 +184,9 @@ def test_a_kind_can_be_explained_by_words_of_the_line():
         ("Build a community that users are proud of", "is_task", False),
         ("Hit 5M ARR", "has_metric", True),
         ("Answer every ship 24/7", "has_metric", False),
+        ("船长不打电话就能排好一周的行程", "has_metric", False),
+        ("把所有服务迁到新的云上", "is_task", True),
+        ("把等待时间缩短到 2 天", "has_metric", True),
         ("Bring planning to large fleets (50+ boats, several harbours)", "has_metric", False),
         ("Be a better team", "vague", True),
         ("打造高效团队", "vague", True),
@@ -228,6 +231,7 @@ def test_a_reading_depends_on_what_is_said_not_on_how_it_is_set(line, speaks, en
         ("NPS of 50", "NPS from __ to 50"),
         ("Activation rate to 40%", "Activation rate from __ to 40%"),
         ("Increase the share of online bookings to 60%", "Increase the share of online bookings from __ to 60%"),
+        ("Reach 12 million in sales by June", "Sales from __ to 12 million by June"),
         ("85% on-time arrivals", "On-time arrivals from __ to 85%"),
         ("90% of orders delivered within a day", "90% of orders delivered within a day (today: __)"),
         ("满意度达到 90%", "满意度从 __ 到 90%"),
@@ -349,6 +353,8 @@ def test_the_table_has_a_row_for_each_finding():
         ("Keep weekly NPS at or above 45", "at or above 45, an outcome", "不低于 45，是结果"),
         ("NPS of 50", "to 50, start not said, an outcome", "到 50，起点没写，是结果"),
         ("Launch the new portal", "done or not done, an output", "只看做没做，是产出"),
+        ("Monthly sales from 1.1M to 2M", "from 1.1M to 2M, rising, an outcome", None),
+        ("月销售额从 110 万提升到 200 万", None, "从 110 万到 200 万，上升，是结果"),
         ("Train 12 harbour offices", "12, a task", "12，是任务"),
     ],
 )

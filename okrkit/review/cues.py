@@ -324,7 +324,7 @@ def _means() -> re.Pattern[str]:
 def _opens() -> re.Pattern[str]:
     words = "|".join(sorted(_words("openers", "zh"), key=len, reverse=True))
     return re.compile(
-        rf"(?:[^\W\d]{{0,8}}?(?:团队|部门|小组))?(?:{words}|[\d一二三四五六七八九十]+|[年月周日天]|个月|季度|q|[^\w])*+"
+        rf"(?:[^\W\d]{{0,8}}?(?:团队|部门|小组))?(?:{words}|[\d一二三四五六七八九十]+|[年月周日天]|个月|季度|q|[^\w])*+(?:[把将][^，。；,;]{{1,18}})?"
     )
 
 

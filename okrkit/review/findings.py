@@ -67,8 +67,17 @@ def _of(item: str, predicates: Mapping[str, Callable[[Look], Hit | None]], look:
 
 def _finding(name: str, item: str | None, hit: Hit) -> Finding:
     known = rule(name)
-    read, question, try_ = (text.format(**hit.gaps) for text in known.said(hit.variant))
-    return Finding(name, known.level, item, read, known.texts.why, question, try_, hit.span)
+    said = known.said(hit.variant)
+    return Finding(
+        rule=name,
+        level=known.level,
+        item=item,
+        message=said.read.format(**hit.gaps),
+        why=said.why,
+        question=said.question.format(**hit.gaps),
+        try_=said.try_.format(**hit.gaps),
+        span=hit.span,
+    )
 
 
 # --- objectives ------------------------------------------------------------------------------------------------------
@@ -113,10 +122,12 @@ def _task(look: Look) -> Hit | None:
     if stated is not None or reading.kind not in {"output", "task"} or _finds_baseline(look):
         return None
     text = look.item.text
-    works = [cue for cue in look.cues if words.group(cue.group).get(cue.place, {}).get(reading.kind)]
-    cue = max(works, key=lambda one: words.group(one.group)[one.place][reading.kind], default=None)
+    verbs = [cue for cue in look.cues if words.group(cue.group).get("verbs")]
+    work = [cue for cue in verbs if reading.kind in words.group(cue.group).get(cue.place, {})]
+    cue = max(work, key=lambda one: words.group(one.group)[one.place][reading.kind], default=None)
     span = (cue.start, cue.end) if cue else (0, len(text))
-    return Hit({"words": text[slice(*span)], "thing": own_words.thing(text, look.cues)}, span, reading.kind)
+    said = text[slice(*span)] if cue else own_words.short(text)
+    return Hit({"words": said, "thing": own_words.thing(text, look.cues)}, span, reading.kind)
 
 
 def _no_number(look: Look) -> Hit | None:

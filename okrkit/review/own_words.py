@@ -26,6 +26,7 @@ _LINKS_ZH = re.compile(
     r"(?:\s|提升|提高|增长|增加|上升|降低|下降|减少|缩短|达到|达|做到|占到|占|至|到|为|在|是|[：:=>≥<≤])+$"
 )
 _TAIL_EN = re.compile(r"\s+(?:by|before|until|within|per|a|in|each|every)\s.*$", re.IGNORECASE)
+_OF_WHAT = re.compile(r"^in (?!the |a |an |q\d|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 _SENTENCE_EN = re.compile(
     r"\b(?:is|are|was|were|has|have|can|will|do|does|take|takes|who|that|which|\w+ed)\b", re.IGNORECASE
 )
@@ -126,7 +127,7 @@ def _moved_en(text: str, before: str, number: str, tail: str, direction: Directi
         )
         if not _SENTENCE_EN.search(name):
             return f"{name} from {GAP} to {number}{tail}"
-    rest = tail.strip()
+    rest = _OF_WHAT.sub("", tail.strip())
     if (
         not aim
         and rest
@@ -134,8 +135,8 @@ def _moved_en(text: str, before: str, number: str, tail: str, direction: Directi
         and not _SENTENCE_EN.search(rest)
         and len(rest) <= _AT_MOST
     ):
-        due = _TAIL_EN.search(tail)
-        name = tail[: due.start()].strip() if due else rest
+        due = _TAIL_EN.search(rest)
+        name = rest[: due.start()].strip() if due else rest
         if name:
             return f"{_capital(name)} from {GAP} to {number}{due.group() if due else ''}"
     return today(text)

@@ -46,7 +46,11 @@ _PURPOSE = 0.4
 
 
 class KeyResultReading(Record, frozen=True):
-    """What was understood of one key result. `change` is a factor of the baseline: "2x" is 2.0."""
+    """What was understood of one key result.
+
+    `change` is a factor of the baseline: "2x" is 2.0. `figures` are baseline and target as the person wrote them
+    ("1.2M"), empty where they were stated in a field.
+    """
 
     measurable: bool
     baseline: float | None
@@ -60,6 +64,7 @@ class KeyResultReading(Record, frozen=True):
     compound: bool
     vague_words: tuple[str, ...]
     change: float | None = None
+    figures: tuple[str, str] = ("", "")
 
 
 class ObjectiveReading(Record, frozen=True):
@@ -200,7 +205,15 @@ def _key_result(kr: KeyResult, text: str, cues: list[Cue], found: measure.Found,
         compound=found.compound,
         vague_words=tuple(kr.text[start:end] for start, end in words.listed(text, "vague")),
         change=facts.change,
+        figures=(_figure(kr.text, facts, found, "baseline"), _figure(kr.text, facts, found, "target")),
     )
+
+
+def _figure(text: str, facts: Measure, found: measure.Found, role: str) -> str:
+    """The words of a number, where the number is the one in the words."""
+    if getattr(facts, role) is None or getattr(facts, role) != getattr(found.measure, role):
+        return ""
+    return next((text[span.start : span.end].strip() for span in found.spans if span.role == role), "")
 
 
 def _kind(reasons: list[Pull]) -> KrKind:
@@ -234,6 +247,8 @@ def _objective(o: Objective, text: str, cues: list[Cue], found: measure.Found) -
 
 def _describes(text: str, found: measure.Found) -> bool:
     """Whether every number of an objective says whom it is about ("5k+ user companies"), not how much."""
+    if found.measure.direction not in {"reach", "none"}:
+        return False
     numbers = [span for span in found.spans if span.role in {"baseline", "target", "change", "bound"}]
     return bool(numbers) and all(_is_attribute(text, span.start, span.end) for span in numbers)
 
@@ -243,7 +258,12 @@ def _is_attribute(text: str, start: int, end: int) -> bool:
         "）", 0, start
     )
     after = text[end : end + 20]
-    return inside or re.match(r"\+?[ -]?(?:user|person|people|seat|employee|store|bed|room)\b[ -]\w", after) is not None
+    one = re.match(r"一(?![百千万亿成半])", text[start:end])
+    return (
+        one is not None
+        or inside
+        or re.match(r"\+?[ -]?(?:user|person|people|seat|employee|store|bed|room)\b[ -]\w", after) is not None
+    )
 
 
 def _joins_two(text: str, verbs: list[Cue]) -> bool:

@@ -27,6 +27,7 @@ class Said(Record, frozen=True, omit_defaults=True):
     """The words of one finding, with gaps; in a variant, only those that differ."""
 
     read: str = ""
+    why: str = ""
     question: str = ""
     try_: str = msgspec.field(default="", name="try")
 
@@ -69,11 +70,16 @@ class Rule(Record, frozen=True):
         """The rule in the current language."""
         return self.zh if current() == "zh" else self.en
 
-    def said(self, variant: str | None) -> tuple[str, str, str]:
-        """What was read, the question, and the way to try, in the current language; gaps still open."""
+    def said(self, variant: str | None) -> Said:
+        """What was read, why it matters, the question and the way to try, in the current language; gaps still open."""
         texts = self.texts
         other = texts.when.get(variant or "", Said())
-        return other.read or texts.read, other.question or texts.question, other.try_ or texts.try_
+        return Said(
+            read=other.read or texts.read,
+            why=other.why or texts.why,
+            question=other.question or texts.question,
+            try_=other.try_ or texts.try_,
+        )
 
 
 @cache
