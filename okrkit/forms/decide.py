@@ -26,6 +26,7 @@ _NOT_SAID = -1
 _STYLE = """<style>
 .okrkit-decide .widget-radio-box label { height: auto; white-space: normal; line-height: 1.5; width: auto; max-width: 100%; }
 .okrkit-decide .widget-html-content { line-height: 1.55; }
+.okrkit-decide textarea { font-family: var(--jp-content-font-family, sans-serif); font-size: var(--jp-content-font-size1, 14px); }
 .okrkit-decide .okrkit-quiet { background: none; box-shadow: none; text-decoration: underline; color: var(--jp-ui-font-color2, #616161); }
 </style>"""
 
@@ -54,7 +55,7 @@ class DecideForm(widgets.VBox):  # type: ignore[misc] # ipywidgets ships no type
     """
 
     def __init__(self, case: Case, decision: str, root: Path) -> None:
-        super().__init__(layout=widgets.Layout(max_width="48em"))
+        super().__init__(layout=widgets.Layout(max_width="46rem"))
         self._case, self._decision, self._root = case, case.decision(decision), root
         self.add_class("okrkit-decide")
         wide, fitting = widgets.Layout(width="99%"), widgets.Layout(width="auto")
@@ -82,7 +83,12 @@ class DecideForm(widgets.VBox):  # type: ignore[misc] # ipywidgets ships no type
                 widgets.HBox([self.keep, self.skip]),
                 self.notice,
             )
-            self._then: tuple[widgets.Widget, ...] = (_above(say("decide.more-words"), say("decide.more")), self.more, self.keep_more, self.notice)
+            self._then: tuple[widgets.Widget, ...] = (
+                _above(say("decide.more-words"), say("decide.more")),
+                self.more,
+                self.keep_more,
+                self.notice,
+            )
         self.keep.on_click(lambda _: self._answer(self.words.value, self.choice.value, self.sure.value))
         self.skip.on_click(lambda _: self._do(lambda: skip(self._root, self._case, self._decision.id)))
         self.keep_more.on_click(lambda _: self._answer(self.more.value, None, _NOT_SAID))

@@ -17,11 +17,12 @@ from okrkit.retro.case import Case, Decision
 
 __all__ = ["kept", "label", "markdown", "silences", "situation", "story", "told"]
 
-_ASIDE = "border-left:3px solid var(--jp-border-color2,#bdbdbd);margin:.6em 0;padding:.1em 0 .1em .9em"
+_ASIDE = "border-left:3px solid var(--jp-border-color2,#bdbdbd);margin:.9em 0;padding:0 0 0 .9em"
 _PAIR = "display:flex;flex-wrap:wrap;gap:0 2.5em;align-items:flex-start"
 _HALF = "flex:1 1 18em;min-width:0"
 _QUIET = "color:var(--jp-ui-font-color2,#616161)"
-_PAGE = "max-width:44em;line-height:1.55"
+_PAGE = "max-width:46rem;line-height:1.55;font-size:var(--jp-content-font-size1,14px)"
+_TIGHT = "margin:.15em 0"
 
 
 def label(case: Case) -> str:
@@ -137,7 +138,8 @@ def _inline(text: str) -> str:
 
 def _paragraphs(text: str) -> str:
     """Plain text as typed, line by line."""
-    return "".join(f"<p>{'<br>'.join(escape(block).split(chr(10)))}</p>" for block in re.split(r"\n\n+", text))
+    blocks = (escape(block).replace("\n", "<br>") for block in re.split(r"\n\n+", text))
+    return "".join(f'<p dir="auto" style="{_TIGHT}">{block}</p>' for block in blocks)
 
 
 def _choice(decision: Decision, one: Answer) -> str:
@@ -145,9 +147,9 @@ def _choice(decision: Decision, one: Answer) -> str:
 
 
 def _answer(decision: Decision, one: Answer) -> str:
-    choice = f"<p><em>{escape(_choice(decision, one))}</em></p>" if one.choice else ""
-    words = f"<p>{escape(say('case.mine-skipped'))}</p>" if one.skipped else _paragraphs(one.text) if one.text else ""
-    return f'<blockquote style="{_ASIDE}">{choice}{words}<p style="{_QUIET}">{escape(_when(one))}</p></blockquote>'
+    choice = f'<p style="{_TIGHT}"><em>{escape(_choice(decision, one))}</em></p>' if one.choice else ""
+    words = _paragraphs(say("case.mine-skipped")) if one.skipped else _paragraphs(one.text) if one.text else ""
+    return f'<blockquote style="{_ASIDE}">{choice}{words}<p style="{_TIGHT};{_QUIET}">{escape(_when(one))}</p></blockquote>'
 
 
 def _when(one: Answer) -> str:
