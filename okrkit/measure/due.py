@@ -47,19 +47,19 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     before = "|".join(given["before_zh"])
     intro = words.one_of(given["before"])
     english = (
-        rf"(?<![a-z])(?:(?P<intro>{intro})\s(?:the\s)?(?:end\sof\s)?(?:the\s)?|end\sof\s(?:the\s)?|eo)"
-        rf"(?:(?P<month>{names})\.?(?![a-z])(?:\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]))?"
-        rf"|(?P<day_>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month_>{names})(?![a-z])"
+        rf"(?<![a-z])(?:(?P<intro>{intro})\s{{1,3}}(?:the\s{{1,3}})?(?:end\s{{1,3}}of\s{{1,3}})?(?:the\s{{1,3}})?|end\s{{1,3}}of\s{{1,3}}(?:the\s{{1,3}})?|eo)"
+        rf"(?:(?P<month>{names})\.?(?![a-z])(?:\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]))?"
+        rf"|(?P<day_>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,3}}(?:of\s{{1,3}})?(?P<month_>{names})(?![a-z])"
         rf"|(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})(?![\d/])|q(?P<q>[1-4])|h(?P<h>[12])|(?P<y>year(?:[ -]end)?|y(?![a-z])))"
-        rf"(?:,?[\s-]?(?P<year>{year}))?"
+        rf"(?:,?[\s-]{{0,3}}(?P<year>{year}))?"
     )
     chinese = (
-        rf"(?:(?P<year_>{year})\s?年?\s?)?(?:(?<!\d)(?P<zm>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?月份?"
-        rf"(?:\s?(?P<zd>\d{{1,2}})\s?[日号](?:{before})?|(?P<part>{last}|[上中下]旬|初)(?:{before})?|(?P<zb>{before}))"
-        rf"|(?:q(?P<zq>[1-4])|第?(?P<zq_>[一二三四1-4])季度)\s?(?:{last}|结束|(?P<qb>{before}))"
+        rf"(?:(?P<year_>{year})\s{{0,3}}年?\s{{0,3}})?(?:(?<!\d)(?P<zm>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s{{0,3}}月份?"
+        rf"(?:\s{{0,3}}(?P<zd>\d{{1,2}})\s{{0,3}}[日号](?:{before})?|(?P<part>{last}|[上中下]旬|初)(?:{before})?|(?P<zb>{before}))"
+        rf"|(?:q(?P<zq>[1-4])|第?(?P<zq_>[一二三四1-4])季度)\s{{0,3}}(?:{last}|结束|(?P<qb>{before}))"
         rf"|(?P<zy>年[底末])|(?P<zh>[上下])半年(?:{last}|结束|内|{before}))"
     )
-    iso = r"(?<!\d)(?P<iso>20\d\d[-/.]\d{1,2}[-/.]\d{1,2})(?!\d)"
+    iso = r"(?<![\d/=])(?P<iso>20\d\d[-/.]\d{1,2}[-/.]\d{1,2})(?!\d)"
     hint = rf"20\d\d|月|季度|年[底末]|半年|[qh][1-4]|\d/\d|eo[a-z]|\s(?:year|{names})"
     return re.compile(hint), re.compile(f"{iso}|{english}|{chinese}")
 
@@ -99,8 +99,8 @@ def _month_and_day(found: dict[str, str]) -> tuple[int, int | None]:
     name = found.get("month") or found.get("month_")
     if name:
         months = [month[:3] for month in words.lexicon()["due"]["months"]]
-        day = found.get("day") or found.get("day_")
-        return months.index(name[:3]) + 1, int(day) if day else None
+        number = found.get("day") or found.get("day_")
+        return months.index(name[:3]) + 1, int(number) if number else None
     if "m" in found:
         return int(found["m"]), int(found["d"])
     if "zm" in found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache
 
@@ -92,48 +93,58 @@ def _quantity() -> re.Pattern[str]:
     latin_word, han_word = (words.one_of(w for w in by_word if w.isascii() is ascii_) for ascii_ in (True, False))
     without = words.one_of(numbers["without"])
     return re.compile(
-        rf"(?P<number>{words.NUMBER})(?:\s?(?P<magnitude>{latin}|{han}))?(?:\s?(?P<unit>{unit}))?"
-        rf"(?:\s?(?:/|(?:out\s)?of\s(?:the\s|our\s|these\s)?)\s?(?P<whole>{words.NUMBER})(?!\s?[%a-z]?[%/]))?(?P<figures>)"
-        rf"|(?<![a-z-])(?=[a-z])(?:(?P<latin_word>{latin_word})|(?P<english>{english})(?!-)(?:\s(?P<unit_en>{unit}))?(?P<by_name>))"
+        rf"(?P<number>{words.NUMBER})(?:\s{{0,3}}(?P<magnitude>{latin}|{han}))?(?:\s{{0,3}}(?P<unit>{unit}))?"
+        rf"(?:\s{{0,3}}(?:/|(?:out\s{{1,3}})?of\s{{1,3}}(?:the\s{{1,3}}|our\s{{1,3}}|these\s{{1,3}})?)\s{{0,3}}(?P<whole>{words.NUMBER})(?!\s{{0,3}}[%a-z]?[%/]))?(?P<figures>)"
+        rf"|(?<![a-z-])(?=[a-z])(?:(?P<latin_word>{latin_word})|(?P<english>{english})(?!-)(?:\s{{1,3}}(?P<unit_en>{unit}))?(?P<by_name>))"
         rf"|(?P<han_word>{han_word})"
         rf"|百分之(?P<percent>{chinese}|{words.NUMBER})"
-        rf"|(?P<han>{chinese})\s?(?P<unit_zh>{unit})(?P<in_han>)"
-        rf"|零\s{{0,4}}(?P<zero>[\u4e00-\u9fff])|无\s{{0,4}}(?P<without>{without})"
+        rf"|(?P<han>{chinese})(?:\s{{0,3}}(?P<unit_zh>{unit})|(?<=[百千万亿]))(?P<in_han>)"
+        rf"|(?<=前)(?P<rank>[二三四五六七八九十])(?=$|[\s,。;的])"
+        rf"|零\s{{0,4}}(?P<zero>[\u4e00-\u9fff]|$|(?=[,。;、)]))|(?:无|没有|不发生|不出现)\s{{0,4}}(?P<without>{without})"
     )
 
 
 def _figures(match: re.Match[str], text: str, original: str) -> Quantity | None:
     start, end = match.start(), match.end()
-    value = mantissa = _float(match["number"])
-    magnitude, known = match["magnitude"], words.units()[1]
-    unit = known[match["unit"]] if match["unit"] else _NO_UNIT
-    money = _money(text, start)
-    if money:
-        start, unit = money[0], ("money", money[1], 0.0)
     head = text[start - 1] if start else " "
-    if head in "._" or "a" <= head <= "z" or "0" <= head <= "9":
+    money = _money(text, start)
+    if head in "._" or "0" <= head <= "9" or ("a" <= head <= "z" and not money):
         return None
     if end < len(text) and "a" <= text[end] <= "z" and text[end - 1].isascii():
         return None
-    if magnitude in ("m", "b", "t") and not (money or original[match.start("magnitude")].isupper()):
-        if magnitude != "m" or match["unit"]:
-            return None
-        if not re.match(r"\s[a-z]{3}", text[end : end + 4]):  # "5m" alone is minutes, "5m visits" are millions
-            unit, magnitude = known["m"], None
-    if magnitude:
-        value *= words.merged("magnitudes")[magnitude]
-    if unit[0] == "tenths":
-        value, unit = value * 10, _PERCENT
+    scaled = _scaled(match, text, original, money[1] if money else "")
+    if scaled is None:
+        return None
+    value, unit = scaled
+    start = money[0] if money else start
     quantity = Quantity(start, end, value, unit)
-    quantity.mantissa, quantity.bare = mantissa, not (magnitude or unit[0])
+    quantity.mantissa, quantity.bare = _float(match["number"]), not (match["magnitude"] or unit[0])
     if match["whole"]:
-        quantity.whole = match["whole"]
+        quantity.whole, quantity.bare = match["whole"], False
         quantity.kind, quantity.unit = quantity.kind or "ratio", quantity.unit or f"/ {match['whole']}"
-        quantity.bare = False
+    head = text[start - 1] if start else " "
     if head in "+-" and not re.match(r"[\w%)-]", text[start - 2 : start - 1], re.ASCII):
         quantity.sign = head
         quantity.start -= 1
     return quantity
+
+
+def _scaled(match: re.Match[str], text: str, original: str, money: str) -> tuple[float, tuple[str, str, float]] | None:
+    """The value with its magnitude, and the unit; None where the letter after the number is neither."""
+    value, magnitude, known = _float(match["number"]), match["magnitude"], words.units()[1]
+    unit = known[match["unit"]] if match["unit"] else _NO_UNIT
+    if money:
+        unit = ("money", money, 0.0)
+    if magnitude in ("m", "b", "t") and not (money or original[match.start("magnitude")].isupper()):
+        if magnitude != "m" or match["unit"]:
+            return None
+        if not re.match(
+            r"\s{1,3}[a-z]{3}", text[match.end() : match.end() + 6]
+        ):  # "5m" is minutes, "5m visits" are many
+            unit, magnitude = known["m"], None
+    if magnitude:
+        value *= words.merged("magnitudes")[magnitude]
+    return (value * 10, _PERCENT) if unit[0] == "tenths" else (value, unit)
 
 
 def _money(text: str, start: int) -> tuple[int, str] | None:
@@ -166,10 +177,10 @@ def _english(match: re.Match[str], text: str, _original: str) -> Quantity | None
 
 def _han(match: re.Match[str], text: str, _original: str) -> Quantity | None:
     start, han = match.start(), match["han"]
-    unit = words.units()[1][match["unit_zh"]]
+    unit = words.units()[1][match["unit_zh"]] if match["unit_zh"] else _NO_UNIT
     given = words.lexicon()["numbers"]
     value = numeral(han)
-    if value is None or han[0] in given["vague"] or han + match["unit_zh"] in given["idioms"]:
+    if value is None or han[0] in given["vague"] or match[0] in given["idioms"]:
         return None
     if start and text[start - 1] in given["han_not_after"]:
         return None
@@ -198,6 +209,10 @@ def _percent(match: re.Match[str], _text: str, _original: str) -> Quantity | Non
     return None if value is None else Quantity(match.start(), match.end(), value, _PERCENT)
 
 
+def _rank(match: re.Match[str], _text: str, _original: str) -> Quantity:
+    return Quantity(match.start(), match.end(), numeral(match["rank"]) or 0)
+
+
 def _zero(match: re.Match[str], _text: str, _original: str) -> Quantity | None:
     if match["zero"] in tuple(words.lexicon()["numbers"]["zero_not"]):
         return None
@@ -211,10 +226,15 @@ _READ = {
     "han_word": _by_word,
     "percent": _percent,
     "in_han": _han,
+    "rank": _rank,
     "zero": _zero,
     "without": _zero,
 }
 
 
 def _float(text: str) -> float:
-    return float(text.replace(",", ""))
+    """A number in figures; NaN for "12,5", which is twelve and a half to some people and nothing to others."""
+    head, comma, tail = text.rpartition(",")
+    if comma and len(tail.partition(".")[0]) != 3:
+        return math.nan
+    return float(head.replace(",", "") + tail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable
 from typing import Literal
 
@@ -68,6 +69,9 @@ def read(text: str, *, start: dt.date | None = None, end: dt.date | None = None)
     quantities = find(quiet, text)
     if not quantities and date is None:
         return Found(Measure(direction=_wording(quiet)))
+    if any(math.isnan(q.value) for q in quantities):
+        spans = _spans(quantities, {}, date)
+        return Found(Measure(direction="reach", due=date[0] if date else None), measurable=True, spans=spans)
     place(quantities, quiet)
     return _choose(quantities, quiet, date)
 
@@ -90,7 +94,10 @@ def number(text: str) -> float | None:
         return numeral(plain)
     if found[0].factor is not None or found[0].whole:
         return None
-    return -found[0].value if found[0].sign == "-" else found[0].value
+    if typed.endswith("m") and found[0].unit == "min":  # millions or minutes, only the person knows
+        return None
+    value = -found[0].value if found[0].sign == "-" else found[0].value
+    return value if math.isfinite(value) else None
 
 
 # --- which quantity is which -----------------------------------------------------------------------------------------
@@ -121,8 +128,9 @@ def _choose(quantities: list[Quantity], text: str, date: tuple[dt.date, int, int
         else:
             partner = next((high for low, high in ranges if low is first), None)
             measure = _level(first, partner, text, day, compound=compound)
-        if measure.target is not None:
-            known |= {id(next((q for q in levels if q.value == measure.target), first)): "target"}
+            known |= {id(q): "baseline" for q in rest if q.role == "from" and q.value == measure.baseline}
+        target = next((q for q in levels if q.value == measure.target and q.role != "by"), None)
+        known |= {id(target): "target"}
     return Found(measure, measurable, compound, _spans(quantities, known, date))
 
 
@@ -132,7 +140,7 @@ def _is_other(q: Quantity, target: Quantity) -> bool:
 
 
 def _is_deadline(levels: list[Quantity], text: str) -> bool:
-    """ "Ship it within 3 months" names a date, and measures nothing."""
+    """A date and no measure: "ship it within 3 months"."""
     only = levels[0]
     if len(levels) > 1 or only.seconds < _WEEK or not (only.role == "during" or only.inside):
         return False
@@ -167,9 +175,9 @@ def _relative(levels: list[Quantity], rest: list[Quantity], text: str, day: dt.d
     target = goal.value if goal else None
     if baseline and change is None:
         target = baseline.value + sign * q.value
-    unit = (goal or baseline or q).unit if goal or baseline or change is None else ""
+    units = (one.unit for one in (goal, baseline, q if change is None else None) if one and one.unit)
     direction: Direction = "decrease" if sign < 0 else "increase"
-    return Measure(baseline.value if baseline else None, target, unit or None, direction, None, change, day)
+    return Measure(baseline.value if baseline else None, target, next(units, None), direction, None, change, day)
 
 
 def _level(first: Quantity, partner: Quantity | None, text: str, day: dt.date | None, *, compound: bool) -> Measure:
@@ -194,7 +202,8 @@ def _bound(q: Quantity) -> Bound | None:
 def _wording(text: str) -> Direction:
     """Without a quantity the words may still say which way."""
     weak = words.merged("moves", "weak")
-    return _DIRECTIONS.get(next((way for *_, way, word in movements(text) if word not in weak), ""), "none")
+    ways = (way for *_, way, word in movements(text) if word not in weak and way in _DIRECTIONS)
+    return _DIRECTIONS.get(next(ways, ""), "none")
 
 
 def _spans(

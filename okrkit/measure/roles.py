@@ -15,6 +15,8 @@ Pair = tuple[Quantity, Quantity]
 _REACH = 40
 _ARROWS = ("→", "->", "=>")
 _PLAIN_FROM = ("from", "从", "由", "自", "was", "were", "原")
+_END = re.compile(r"\s*(?:$|[.,;:()@\[])")
+_PART_OF = re.compile(r"[中里内](?:[,、]?(?:至少|能|要)?有|的|,)?\s?$")
 _RELATIVE = ("percent", "points", "times")
 
 
@@ -27,7 +29,9 @@ def place(quantities: list[Quantity], text: str) -> None:
             if match["bound"]:
                 q.low = _typed(match["bound"]) in words.merged("before", "low")
                 q.high = not q.low
-            if role := match["role"] or match["alone"]:
+                if q.kind == "time" and _typed(match["bound"]) == "over":
+                    q.role = "during"
+            if (role := match["role"] or match["alone"]) and not q.role:
                 q.word = _typed(role)
                 q.role = words.roles()[q.word]
         last = q.end
@@ -37,6 +41,8 @@ def place(quantities: list[Quantity], text: str) -> None:
             last = _after(q, str(match.lastgroup), match.end())
         if q.role == "inside":
             q.high = q.inside = True
+        elif q.role == "rank" and q.kind == "time":
+            q.role = "span"
         _change(q, text)
 
 
@@ -71,7 +77,12 @@ def _change(q: Quantity, text: str) -> None:
         q.role, q.way = "by", "up" if q.sign == "+" else "down"
     elif q.sign == "-":
         q.value = -q.value
+    elif q.role == "saved" or (q.role == "to" and q.unit == "倍" and not bounded):
+        if q.kind in _RELATIVE:
+            q.way, q.role = "down" if q.role == "saved" else "up", "by"
     elif q.role in ("up", "down"):
+        if q.unit == "倍":
+            q.value += 1  # 增长 1 倍 is twice as much
         if q.kind in _RELATIVE or (q.role == "down" and q.kind):
             q.way, q.role = q.role, "by"
     elif q.kind == "times" and not bounded and q.role in ("", "from") and not _is_level(q, text):
@@ -146,7 +157,10 @@ def _is_start(last: Quantity, q: Quantity, text: str) -> bool:
         return False
     if any(arrow in between for arrow in _ARROWS) or movements(between):
         return True
-    return between.strip() in ("to", "到", "至") and (last.value > q.value or way_before(last, text) in ("up", "down"))
+    if between.strip() not in ("to", "到", "至"):
+        return False
+    at_end = between.strip() == "to" and not last.role and q.kind != "time" and _END.match(text, q.end)
+    return last.value > q.value or way_before(last, text) in ("up", "down") or bool(at_end)
 
 
 def _is_range(last: Quantity, q: Quantity, text: str) -> bool:
@@ -173,7 +187,7 @@ def _alike(a: Quantity, b: Quantity) -> bool:
 
 
 def _share_unit(a: Quantity, b: Quantity) -> None:
-    """ "22 to 40%", "3-5万", "1 hour to 10 minutes": both in the unit of the second."""
+    """Read both in the unit of the second: "22 to 40%", "3-5万", "1 hour to 10 minutes"."""
     if a.bare and not b.bare:
         scale = b.value / b.mantissa if b.mantissa else 1.0
         if a.value and b.mantissa and 0.1 < a.value / b.mantissa < 10:
@@ -207,12 +221,14 @@ def _frames(index: int, usable: list[Quantity], text: str) -> bool:
     q = usable[index]
     if len(usable) == 1 or q.role == "by":
         return False
-    if q.inside or q.role in ("during", "inside", "rank"):
+    if q.inside or q.role in ("rank", "from") or (q.role == "during" and q.kind != "percent"):
         return True
-    before = usable[index - 1] if index else None
-    if q.kind != "time" or before is None or before.kind == "time":
+    if index + 1 < len(usable) and _PART_OF.search(text, q.end, usable[index + 1].start):
+        return True
+    if q.kind != "time" or not index or usable[index - 1].kind == "time":
         return False
-    return not text[before.end : q.start].strip() or q.high
+    between = text[usable[index - 1].end : q.start]
+    return not between.strip() or (q.high and not _clause().search(between))
 
 
 def _in_brackets(q: Quantity, text: str) -> bool:

@@ -22,7 +22,9 @@ from okrkit import content
 
 __all__ = ["NUMBER", "after", "before", "lexicon", "merged", "moves", "normal", "one_of", "quiet", "roles", "units"]
 
-NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,9})?|[0-9]{1,15}(?:\.[0-9]{1,9})?)(?![0-9])"
+NUMBER = (
+    r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,9})?|[0-9]{1,9},[0-9]{1,2}|[0-9]{1,15}(?:\.[0-9]{1,9})?)(?![0-9])"
+)
 _BETWEEN = r"[\s:=~\"'\[]{0,4}"
 _ROLES = ("between", "from", "to", "by", "inside", "during", "span", "rank")
 
@@ -127,7 +129,7 @@ def units() -> tuple[str, dict[str, tuple[str, str, float]]]:
 @cache
 def moves() -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern for every word of movement, and which way each goes: up, down, keep."""
-    ways = {word: way for way in ("up", "down", "keep") for word in merged("moves", way)}
+    ways = {word: way for way in ("up", "down", "keep", "saved", "neutral") for word in merged("moves", way)}
     return re.compile(
         f"(?<![a-z])(?:{one_of(word for word in ways if word.isascii())})"
         f"|{one_of(word for word in ways if not word.isascii())}"
@@ -150,13 +152,14 @@ def _characters() -> _Characters:
 def _noise() -> re.Pattern[str]:
     given = lexicon()["noise"]
     number = r"[0-9]{1,6}(?:[-.:][0-9]{1,4}){0,3}(?![0-9%])"
-    names = [re.escape(name).replace(r"\ ", r"\s{0,2}") for name in given["names"]]
+    names = [re.escape(name).replace(r"\ ", r"\s{0,3}") for name in given["names"]]
     digits = [name for name in names if name[0].isdigit()]
     letters = [name for name in names if name[0].isascii() and name[0].isalpha()]
     others = [name for name in names if not name[0].isascii()]
-    labels = rf"(?=[a-z/]{{1,12}}\s{{1,2}}[0-9])(?:{one_of(given['labels'])})\s{{1,2}}{number}"
+    whole = r"(?![0-9%.]|\s{0,3}[个家名次位场万])"
+    labels = rf"(?=[a-z/]{{1,12}}\s{{1,3}}[0-9])(?:{one_of(given['labels'])})\s{{1,3}}{number}"
     return re.compile(
-        rf"(?<![a-z0-9.])(?:(?=[0-9])(?:(?:{'|'.join(digits)})(?![0-9%])|{'|'.join(given['digits'])})"
-        rf"|(?=[a-z])(?:{labels}|{'|'.join([*letters, *given['letters']])}))"
-        rf"|(?:{one_of(given['labels_zh'])})\s{{0,2}}{number}|{'|'.join([*others, *given['others']])}"
+        rf"(?<![a-z0-9.])(?:(?=[0-9])(?:(?:{'|'.join(digits)}){whole}|{'|'.join(given['digits'])})"
+        rf"|(?=[a-z])(?:{labels}|(?:{'|'.join(letters)}){whole}|{'|'.join(given['letters'])}))"
+        rf"|(?:{one_of(given['labels_zh'])})\s{{0,3}}{number}|(?:{'|'.join(others)}){whole}|{'|'.join(given['others'])}"
     )

@@ -1,0 +1,643 @@
+"""What is read in plain words, and what must not be."""
+
+import datetime as dt
+import math
+import time
+
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from okrkit import measure
+from okrkit.measure import words
+from okrkit.model import Measure
+
+# The fields of a Measure in their order: baseline, target, unit, direction, bound, change.
+MEASURED = [
+    ("Activation rate from 22% to 40%", Measure(22, 40, "%", "increase")),
+    ("Median time to first report from 6 days to 1 day", Measure(6, 1, "days", "decrease")),
+    ("Keep weekly NPS at or above 45", Measure(None, 45, None, "maintain", (45, None))),
+    ("Share of trips booked online from 41% to 60%", Measure(41, 60, "%", "increase")),
+    ("Calls about bookings from 90 to 40 a week", Measure(90, 40, None, "decrease")),
+    ("Keep wrong bookings at or below 2%", Measure(None, 2, "%", "maintain", (None, 2))),
+    ("Cars turned away at the quay from 120 to 30 a month", Measure(120, 30, None, "decrease")),
+    ("Raise weekly orders to 40% from 22%", Measure(22, 40, "%", "increase")),
+    ("Time to deploy 60s→20s", Measure(60, 20, "s", "decrease")),
+    ("22% -> 40%", Measure(22, 40, "%", "increase")),
+    ("Double weekly active teams", Measure(None, None, None, "increase", None, 2)),
+    ("Halve the number of late parcels", Measure(None, None, None, "decrease", None, 0.5)),
+    ("NPS ≥ 45", Measure(None, 45, None, "reach", (45, None))),
+    ("Churn < 2%", Measure(None, 2, "%", "reach", (None, 2))),
+    ("Zero P1 incidents", Measure(None, 0, None, "reach")),
+    ("No customer waits for us on the phone", Measure(None, 0, None, "reach")),
+    ("3 of 5 teams publish their own report", Measure(None, 3, "/ 5", "reach")),
+    ("CSAT of 4.5/5", Measure(None, 4.5, "/ 5", "reach")),
+    ("Keep response time between 40 and 60 ms", Measure(None, None, "ms", "maintain", (40, 60))),
+    ("Resolve tickets in 3-5 days", Measure(None, None, "days", "reach", (3, 5))),
+    ("Grow pipeline 4–5x", Measure(None, None, "x", "increase", (4, 5))),
+    ("Increase revenue by 10%", Measure(None, None, None, "increase", None, 1.1)),
+    ("Revenue of $3.2M", Measure(None, 3200000, "$", "reach")),
+    ("Revenue from $800k to $1.2M", Measure(800000, 1200000, "$", "increase")),
+    ("99th percentile latency under 200 ms", Measure(None, 200, "ms", "reach", (None, 200))),
+    ("p99 latency below 300ms", Measure(None, 300, "ms", "reach", (None, 300))),
+    ("Improve NPS by 5 points", Measure(None, None, "points", "increase")),
+    ("At least 3 pilot customers live and paying", Measure(None, 3, None, "reach", (3, None))),
+    ("No more than 2 incidents a month", Measure(None, 2, None, "reach", (None, 2))),
+    ("100,000 monthly readers", Measure(None, 100000, None, "reach")),
+    ("Two more countries", Measure(None, 2, None, "reach")),
+    ("ARR €5M", Measure(None, 5000000, "€", "reach")),
+    ("Cut onboarding from 1 hour to 10 minutes", Measure(60, 10, "min", "decrease")),
+    ("Increase NPS from a baseline of 32 to at least 50", Measure(32, 50, None, "increase", (50, None))),
+    ("NPS: 32 → 50", Measure(32, 50, None, "increase")),
+    ("NPS (baseline: 32, target: 50)", Measure(32, 50, None, "increase")),
+    ("Reduce churn 5% to 3%", Measure(5, 3, "%", "decrease")),
+    ("Cut MTTR 45 to 15 minutes", Measure(45, 15, "min", "decrease")),
+    ("Raise retention by 5 percentage points", Measure(None, None, "percentage points", "increase")),
+    ("Raise retention by at least 5 pp", Measure(None, None, "percentage points", "increase")),
+    ("Add 10% more active teams", Measure(None, None, None, "increase", None, 1.1)),
+    ("Lower costs by $200k", Measure(None, None, "$", "decrease")),
+    ("Raise $2M seed round", Measure(None, 2000000, "$", "increase")),
+    ("Reduce 200 hours of manual work", Measure(None, None, "hours", "decrease")),
+    ("Publish 12 articles", Measure(None, 12, None, "reach")),
+    ("First value within 7 days for 60% of new teams", Measure(None, 60, "%", "reach")),
+    ("60% of new teams reach first value within 7 days", Measure(None, 60, "%", "reach")),
+    ("90% of tickets answered in under 4 hours", Measure(None, 90, "%", "reach")),
+    ("Answer 90% of tickets within 1 business day", Measure(None, 90, "%", "reach")),
+    ("Uptime ≥ 99.95%", Measure(None, 99.95, "%", "reach", (99.95, None))),
+    ("Uptime of 99.95% or higher", Measure(None, 99.95, "%", "reach", (99.95, None))),
+    ("At most 3 escalations per month", Measure(None, 3, None, "reach", (None, 3))),
+    ("Keep escalations under 3 per month", Measure(None, 3, None, "maintain", (None, 3))),
+    ("Error rate stays below 0.1%", Measure(None, 0.1, "%", "maintain", (None, 0.1))),
+    ("Hold gross margin at 62%", Measure(None, 62, "%", "maintain")),
+    ("Maintain a 4.6/5 rating", Measure(None, 4.6, "/ 5", "maintain")),
+    ("App store rating from 4.1 to 4.6", Measure(4.1, 4.6, None, "increase")),
+    ("Two thirds of stores use the new till", Measure(None, 66.6667, "%", "reach")),
+    ("Half of all teams run a retro", Measure(None, 50, "%", "reach")),
+    ("Triple the number of active mentors", Measure(None, None, None, "increase", None, 3)),
+    ("Cut build time in half", Measure(None, None, None, "decrease", None, 0.5)),
+    ("Reduce build time by half", Measure(None, None, None, "decrease", None, 0.5)),
+    ("2x weekly active users", Measure(None, None, None, "increase", None, 2)),
+    ("LTV/CAC of 3x", Measure(None, 3, "x", "reach")),
+    ("Pipeline coverage of at least 3x", Measure(None, 3, "x", "reach", (3, None))),
+    ("Reach 1 million visits", Measure(None, 1000000, None, "reach")),
+    ("Reach 1.5 million visits", Measure(None, 1500000, None, "reach")),
+    ("5m visits a month", Measure(None, 5000000, None, "reach")),
+    ("Response time below 5m", Measure(None, 5, "min", "reach", (None, 5))),
+    ("Latency from 1.2s to 800ms", Measure(1200, 800, "ms", "decrease")),
+    ("Lead time: 14d → 3d", Measure(14, 3, "days", "decrease")),
+    ("100% of services migrated", Measure(None, 100, "%", "reach")),
+    ("Zero data loss", Measure(None, 0, None, "reach")),
+    ("With no downtime", Measure(None, 0, None, "reach")),
+    ("Release notes have no typos", Measure(None, 0, None, "reach")),
+    ("No more than 5 open bugs", Measure(None, 5, None, "reach", (None, 5))),
+    ("Fewer than 10 complaints a month", Measure(None, 10, None, "reach", (None, 10))),
+    ("More than 500 sign-ups", Measure(None, 500, None, "reach", (500, None))),
+    ("Over 500 sign-ups", Measure(None, 500, None, "reach", (500, None))),
+    ("Over 3 months, 40% of users return", Measure(None, 40, "%", "reach")),
+    ("Sign up 20+ design partners", Measure(None, 20, None, "reach", (20, None))),
+    ("Between 3 and 5 pilots running", Measure(None, None, None, "reach", (3, 5))),
+    ("3–5 pilots running", Measure(None, None, None, "reach", (3, 5))),
+    ("New hires ship their first change within 2 weeks", Measure(None, 2, "weeks", "reach", (None, 2))),
+    ("30-day retention from 20% to 28%", Measure(20, 28, "%", "increase")),
+    ("D7 retention 18% → 25%", Measure(18, 25, "%", "increase")),
+    ("Week 4 retention at 35%", Measure(None, 35, "%", "reach")),
+    ("Move 3 services to Java 17", Measure(None, 3, None, "reach")),
+    ("Top 10 in the app store", Measure(None, 10, None, "reach")),
+    ("Win 3 of the top 10 accounts", Measure(None, 3, None, "reach")),
+    ("At least one paying customer", Measure(None, 1, None, "reach", (1, None))),
+    ("Two teams share a backlog", Measure(None, 2, None, "reach")),
+    ("Q3 revenue of €1.2bn", Measure(None, 1200000000, "€", "reach")),
+    ("Revenue of 1,200,000 EUR", Measure(None, 1200000, "€", "reach")),
+    ("USD 500k in new bookings", Measure(None, 500000, "$", "reach")),
+    ("Book £30k a month", Measure(None, 30000, "£", "reach")),
+    ("Cost per ticket from $12.50 to $8", Measure(12.5, 8, "$", "decrease")),
+    ("Conversion up from 2.1% to 3%", Measure(2.1, 3, "%", "increase")),
+    ("Conversion to 3% (currently 2.1%)", Measure(2.1, 3, "%", "increase")),
+    ("Conversion 3%, up from 2.1%", Measure(2.1, 3, "%", "increase")),
+    ("Conversion is 2.1% today; get it to 3%", Measure(2.1, 3, "%", "increase")),
+    ("Calls down to 40 from 90", Measure(90, 40, None, "decrease")),
+    ("Increase sign-ups from 100 to 10k", Measure(100, 10000, None, "increase")),
+    ("Grow from 1.2 to 2.0M", Measure(1200000, 2000000, None, "increase")),
+    ("Open 3 shops in 2 cities", Measure(None, 3, None, "reach")),
+    ("P1 incidents from 6 to 1 per month", Measure(6, 1, None, "decrease")),
+    ("1. Reach 40%", Measure(None, 40, "%", "reach")),
+    ("3) Hire 2 engineers", Measure(None, 2, None, "reach")),
+    ("-20% support tickets", Measure(None, None, None, "decrease", None, 0.8)),
+    ("+15 NPS", Measure(None, None, None, "increase")),
+    ("NPS +15", Measure(None, None, None, "increase")),
+    ("Defects −30%", Measure(None, None, None, "decrease", None, 0.7)),
+    ("Temperature at or below -18 °C", Measure(None, -18, "°C", "reach", (None, -18))),
+    ("From 12% to -5%", Measure(12, -5, "%", "decrease")),
+    ("Get 100 signups from 3 channels", Measure(None, 100, None, "reach")),
+    ("10 of 12 stores profitable", Measure(None, 10, "/ 12", "reach")),
+    ("85% satisfaction on a 5-point scale", Measure(None, 85, "%", "reach")),
+    ("1:1s every 2 weeks for all 12 managers", Measure(None, 12, None, "reach")),
+    ("24 hours or less to first reply", Measure(None, 24, "hours", "reach", (None, 24))),
+    ("No later than 5 days after the order", Measure(None, 5, "days", "reach", (None, 5))),
+    ("B2B sales of $1M", Measure(None, 1000000, "$", "reach")),
+    ("Use 5G in 3 plants", Measure(None, 3, None, "reach")),
+    ("RMB 3 million revenue", Measure(None, 3000000, "¥", "reach")),
+    ("Revenue up 20%", Measure(None, None, None, "increase", None, 1.2)),
+    ("Tickets down 15%", Measure(None, None, None, "decrease", None, 0.85)),
+    ("Save 200 hours of manual work", Measure(None, 200, "hours", "reach")),
+    ("Save 10% on hosting", Measure(None, None, None, "decrease", None, 0.9)),
+    ("订票咨询电话从每周 90 个降到 40 个", Measure(90, 40, "个", "decrease")),
+    ("订错票的比例保持在 2% 以内", Measure(None, 2, "%", "maintain", (None, 2))),
+    ("码头上被劝回的车从每月 120 辆降到 30 辆", Measure(120, 30, "辆", "decrease")),
+    ("带车乘客的满意度从 62 分提升到 75 分", Measure(62, 75, "分", "increase")),
+    ("4 家酒店把船票和房间一起卖", Measure(None, 4, "家", "reach")),
+    ("团体询价的答复时间从 6 天缩短到 2 天", Measure(6, 2, "天", "decrease")),
+    ("API 下单接口 P99 由 900ms 降到 300ms", Measure(900, 300, "ms", "decrease")),
+    ("月收入由80万到320万", Measure(800000, 3200000, None, "increase")),
+    ("销售额翻两番", Measure(None, None, None, "increase", None, 4)),
+    ("营收翻番", Measure(None, None, None, "increase", None, 2)),
+    ("零重大事故", Measure(None, 0, None, "reach")),
+    ("无P0故障", Measure(None, 0, None, "reach")),
+    ("比去年降低10%", Measure(None, None, None, "decrease", None, 0.9)),
+    ("六成新客户在首周下单", Measure(None, 60, "%", "reach")),
+    ("百分之五十的门店使用新系统", Measure(None, 50, "%", "reach")),
+    ("收入达到三百二十万元", Measure(None, 3200000, "元", "reach")),
+    ("三个城市开通服务", Measure(None, 3, "个", "reach")),
+    ("转化率 ２２％ 提升到 ４０％", Measure(22, 40, "%", "increase")),
+    ("满意度不低于 90%", Measure(None, 90, "%", "reach", (90, None))),
+    ("客户问题 24 小时以内答复", Measure(None, 24, "小时", "reach", (None, 24))),
+    ("投诉量控制在每月 10 件以内", Measure(None, 10, "件", "reach", (None, 10))),
+    ("毛利率提高 3 个百分点", Measure(None, None, "个百分点", "increase")),
+    ("达到去年的2倍", Measure(None, None, None, "increase", None, 2)),
+    ("注册用户 5 万", Measure(None, 50000, None, "reach")),
+    ("营收 300 万", Measure(None, 3000000, None, "reach")),
+    ("激活率从 22% 提升到 40%", Measure(22, 40, "%", "increase")),
+    ("激活率由22%提高至40%", Measure(22, 40, "%", "increase")),
+    ("激活率 22%→40%", Measure(22, 40, "%", "increase")),
+    ("激活率达到 40%（目前 22%）", Measure(22, 40, "%", "increase")),
+    ("激活率达到40%，基线22%", Measure(22, 40, "%", "increase")),
+    ("基线 22%，目标 40%", Measure(22, 40, "%", "increase")),
+    ("把激活率提到 40%", Measure(None, 40, "%", "increase")),
+    ("核心接口响应时间由 900 毫秒降到 300 毫秒", Measure(900, 300, "毫秒", "decrease")),
+    ("首次响应时间从 2 天缩短到 4 小时", Measure(48, 4, "小时", "decrease")),
+    ("响应时间控制在 200ms 以内", Measure(None, 200, "ms", "reach", (None, 200))),
+    ("故障次数不超过 2 次", Measure(None, 2, "次", "reach", (None, 2))),
+    ("故障次数每月不超过2次", Measure(None, 2, "次", "reach", (None, 2))),
+    ("投诉率低于 0.5%", Measure(None, 0.5, "%", "reach", (None, 0.5))),
+    ("可用性不低于99.95%", Measure(None, 99.95, "%", "reach", (99.95, None))),
+    ("可用率≥99.9%", Measure(None, 99.9, "%", "reach", (99.9, None))),
+    ("满意度在 90 分以上", Measure(None, 90, "分", "reach", (90, None))),
+    ("至少 3 家客户愿意续签", Measure(None, 3, "家", "reach", (3, None))),
+    ("获得5家愿意续签的种子客户", Measure(None, 5, "家", "reach")),
+    ("新增付费客户 200 家", Measure(None, 200, "家", "reach")),
+    ("月活用户突破 50 万", Measure(None, 500000, None, "reach", (500000, None))),
+    ("营收同比增长 30%", Measure(None, None, None, "increase", None, 1.3)),
+    ("营收增长30%以上", Measure(None, None, None, "increase", None, 1.3)),
+    ("成本降低两成", Measure(None, None, None, "decrease", None, 0.8)),
+    ("毛利率提升 3 个百分点", Measure(None, None, "个百分点", "increase")),
+    ("人均产出翻一番", Measure(None, None, None, "increase", None, 2)),
+    ("人均产出翻倍", Measure(None, None, None, "increase", None, 2)),
+    ("缺陷数减半", Measure(None, None, None, "decrease", None, 0.5)),
+    ("订单量增长 3 倍", Measure(None, None, None, "increase", None, 4)),
+    ("客单价提升到 2 倍", Measure(None, None, None, "increase", None, 2)),
+    ("三分之二的门店盈利", Measure(None, 66.6667, "%", "reach")),
+    ("超过一半的用户每周使用", Measure(None, 50, "%", "reach", (50, None))),
+    ("八成以上的新人两周内独立上岗", Measure(None, 80, "%", "reach", (80, None))),
+    ("百分之九十五的订单当天发出", Measure(None, 95, "%", "reach")),
+    ("新人入职 2 周内独立值班", Measure(None, 2, "周", "reach", (None, 2))),
+    ("95% 的请求在 2 秒内返回", Measure(None, 95, "%", "reach")),
+    ("完成 3 场行业分享", Measure(None, 3, "场", "reach")),
+    ("三场行业分享", Measure(None, 3, "场", "reach")),
+    ("招聘两名工程师", Measure(None, 2, "名", "reach")),
+    ("至少一家客户付费", Measure(None, 1, "家", "reach", (1, None))),
+    ("每周访谈 3 位用户", Measure(None, 3, "位", "reach")),
+    ("部署频率每周 2 次", Measure(None, 2, "次", "reach")),
+    ("全年零事故", Measure(None, 0, None, "reach")),
+    ("零投诉", Measure(None, 0, None, "reach")),
+    ("零售门店 30 家", Measure(None, 30, "家", "reach")),
+    ("保持零 P1 故障", Measure(None, 0, None, "maintain")),
+    ("无重大安全事故", Measure(None, 0, None, "reach")),
+    ("无 P0 事故", Measure(None, 0, None, "reach")),
+    ("不发生 P1 故障", Measure(None, 0, None, "reach")),
+    ("连续三个月无重大故障", Measure(None, 0, None, "reach")),
+    ("收入 3.2 亿元", Measure(None, 320000000, "元", "reach")),
+    ("收入达到三百二十万", Measure(None, 3200000, None, "reach")),
+    ("从 80 万增加到 320 万", Measure(800000, 3200000, None, "increase")),
+    ("月收入从80万到320万元", Measure(800000, 3200000, "元", "increase")),
+    ("人均 1.5 万元", Measure(None, 15000, "元", "reach")),
+    ("节约 20 万元", Measure(None, 200000, "元", "reach")),
+    ("人天从 12 降到 5", Measure(12, 5, None, "decrease")),
+    ("周活 2.1 万→3.5 万", Measure(21000, 35000, None, "increase")),
+    ("NPS 从 32 到 50", Measure(32, 50, None, "increase")),
+    ("净推荐值 ≥ 50", Measure(None, 50, None, "reach", (50, None))),
+    ("好评率 4.5/5", Measure(None, 4.5, "/ 5", "reach")),
+    ("5 个团队中有 3 个达标", Measure(None, 3, "个", "reach")),
+    ("10家店里有8家盈利", Measure(None, 8, "家", "reach")),
+    ("平均 3 至 5 天交付", Measure(None, None, "天", "reach", (3, 5))),
+    ("3～5 家试点", Measure(None, None, "家", "reach", (3, 5))),
+    ("3-5个试点城市", Measure(None, None, "个", "reach", (3, 5))),
+    ("10 分钟内响应", Measure(None, 10, "分钟", "reach", (None, 10))),
+    ("30 天留存率 20%→28%", Measure(20, 28, "%", "increase")),
+    ("次日留存 35%", Measure(None, 35, "%", "reach")),
+    ("7 日留存达到 25%", Measure(None, 25, "%", "reach")),
+    ("流失率 < 2%", Measure(None, 2, "%", "reach", (None, 2))),
+    ("流失率小于等于2%", Measure(None, 2, "%", "reach", (None, 2))),
+    ("错误率降为 0", Measure(None, 0, None, "decrease")),
+    ("错误率降至零", Measure(None, 0, None, "decrease")),
+    ("缺货率降低一半", Measure(None, None, None, "decrease", None, 0.5)),
+    ("进入行业前三", Measure(None, 3, None, "reach")),
+    ("应用商店排名前 10", Measure(None, 10, None, "reach")),
+    ("服务 100+ 客户", Measure(None, 100, None, "reach", (100, None))),
+    ("激活率提升５个百分点", Measure(None, None, "个百分点", "increase")),
+    ("激活率Ｆｒｏｍ ２２％ ｔｏ ４０％", Measure(22, 40, "%", "increase")),
+    ("續約率從 80% 提升至 90%", Measure(80, 90, "%", "increase")),
+    ("兩個城市開通服務", Measure(None, 2, "个", "reach")),
+    ("營收達到 320 萬元", Measure(None, 3200000, "元", "reach")),
+    ("不低於 95%", Measure(None, 95, "%", "reach", (95, None))),
+    ("將客訴從每月 30 件降到 10 件以內", Measure(30, 10, "件", "decrease", (None, 10))),
+    ("O2 KR1：完成率 80%（权重 30%）", Measure(None, 80, "%", "reach")),
+    ("（权重 30%）完成率 80%", Measure(None, 80, "%", "reach")),
+    ("2026年二季度收入 500 万", Measure(None, 5000000, None, "reach")),
+    ("6月底前完成 80%", Measure(None, 80, "%", "reach")),
+    ("同比下降 10%", Measure(None, None, None, "decrease", None, 0.9)),
+    ("环比提升 5%", Measure(None, None, None, "increase", None, 1.05)),
+    ("减少 10 件投诉", Measure(None, None, "件", "decrease")),
+    ("订单量增长一倍", Measure(None, None, None, "increase", None, 2)),
+    ("零售额 300 万", Measure(None, 3000000, None, "reach")),
+    ("世界五百强客户签约 2 家", Measure(None, 2, "家", "reach")),
+    ("百分百按时交付", Measure(None, 100, "%", "reach")),
+    ("Reduce lead time to <30 minutes", Measure(None, 30, "min", "decrease", (None, 30))),
+    ("Grow revenue by 10% from $2M", Measure(2000000, None, "$", "increase", None, 1.1)),
+    ("Improve NPS by 5 points from 40", Measure(40, 45, "points", "increase")),
+]
+
+# No quantity to be reached; the wording may still say which way.
+UNMEASURED = [
+    ("Ship v2.0 by May 31", "none"),
+    ("Pass SOC 2 Type 2 audit", "none"),
+    ("Office 365 rollout", "none"),
+    ("24/7 support in place", "none"),
+    ("FY22 plan approved", "none"),
+    ("Close #4260", "none"),
+    ("Launch the app in 3 months", "none"),
+    ("Finish the migration within 6 weeks", "none"),
+    ("Publish a 90-day plan", "none"),
+    ("ISO 27001 certification", "none"),
+    ("Certified to ISO/IEC 27001:2022", "none"),
+    ("GDPR audit passed by 30 June", "none"),
+    ("Onboard one customer", "none"),
+    ("The two teams share a backlog", "none"),
+    ("Complete phase 2 of the move", "none"),
+    ("O1 KR2 done", "none"),
+    ("Improve onboarding", "none"),
+    ("Reduce churn", "decrease"),
+    ("Keep the lights on", "maintain"),
+    ("Write the guide", "none"),
+    ("A/B test the checkout", "none"),
+    ("COVID-19 desk closed", "none"),
+    ("GPT-4 assistant live", "none"),
+    ("Serve 4K video", "none"),
+    ("5月底之前上线产品2.0版本", "none"),
+    ("7×24 值班", "none"),
+    ("第一天就能开单", "none"),
+    ("每周一次复盘会", "none"),
+    ("做一个好产品", "none"),
+    ("开通一个城市", "none"),
+    ("第一家客户上线", "none"),
+    ("第三季度上线", "none"),
+    ("一季度完成改版", "none"),
+    ("2026年底前上线", "none"),
+    ("上线 2.0 版本", "none"),
+    ("App 3.1.2 发布", "none"),
+    ("通过 ISO 27001 认证", "none"),
+    ("通过等保 2.0 三级测评", "none"),
+    ("完成二期工程", "none"),
+    ("每周一次用户访谈", "none"),
+    ("每两周发布一次", "none"),
+    ("7×24 小时值守", "none"),
+    ("十分重视用户体验", "none"),
+    ("一线员工满意", "none"),
+    ("打通最后一公里", "none"),
+    ("百万用户的信任", "none"),
+    ("万人大会", "none"),
+    ("流程优化", "none"),
+    ("降低成本", "decrease"),
+    ("保持团队稳定", "maintain"),
+    ("与去年持平", "none"),
+    ("从零到一搭建团队", "none"),
+    ("NPS (currently 28)", "none"),
+    ("Day 1 retention dashboard", "none"),
+    ("Close JIRA-123 and #77", "none"),
+    ("See https://example.org/2024/05/17?id=99", "none"),
+    ("Launch by 5/31", "none"),
+    ("Meet at 9:30 every 2 weeks", "none"),
+    ("二〇二六年规划发布", "none"),
+    ("近30天数据看板上线", "none"),
+]
+
+SEVERAL = [
+    "Open 3 shops and hire 12 people",
+    "Sign 5 customers with an NPS of 50",
+    "Ship 5 releases and keep lead time below 3 days",
+    "覆盖 12 个城市、300 家门店",
+    "举办 5 场培训，覆盖 200 人",
+    "Sign-ups from 10 to 20 and churn from 5% to 3%",
+    "转化率从 2% 提升到 3%，客单价从 80 元提升到 100 元",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MEASURED)
+def test_a_measure_is_read_as_a_person_reads_it(text, expected):
+    found = measure.read(text)
+    assert found.measure == expected
+    assert found.measurable
+    assert not found.compound
+
+
+@pytest.mark.parametrize(("text", "direction"), UNMEASURED)
+def test_what_looks_like_a_number_and_is_none_measures_nothing(text, direction):
+    found = measure.read(text)
+    assert not found.measurable
+    assert found.measure.target is None
+    assert found.measure.direction == direction
+
+
+@pytest.mark.parametrize("text", SEVERAL)
+def test_several_measures_in_one_line_leave_the_target_open(text):
+    found = measure.read(text)
+    assert (found.measurable, found.compound, found.measure.target) == (True, True, None)
+
+
+def test_a_second_measure_beside_a_from_to_is_seen():
+    found = measure.read("Activation from 22% to 40% and sign 5 partners")
+    assert found.compound
+    assert (found.measure.baseline, found.measure.target) == (22, 40)
+
+
+def test_the_baseline_is_kept_where_no_target_is_said():
+    found = measure.read("Improve NPS (currently 28)")
+    assert not found.measurable
+    assert found.measure.baseline == 28
+
+
+def test_a_decimal_comma_is_a_quantity_whose_value_stays_open():
+    found = measure.read("Save 12,5 hours a week")
+    assert found.measurable
+    assert found.measure.target is None
+
+
+# --- spans and dates -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Raise it to 40% (from 22%)", [("40%", "target"), ("22%", "baseline")]),
+        ("激活率从 ２２％ 提升到 ４０％", [("２２％", "baseline"), ("４０％", "target")]),
+        ("Cut cost by 10% in 3 months", [("10%", "change"), ("3 months", "other")]),
+        ("Between 3 and 5 pilots", [("3", "bound"), ("5", "bound")]),
+        ("2026年6月底前达到 40%", [("2026年6月底前", "due"), ("40%", "target")]),
+        ("Revenue of USD 500k", [("USD 500k", "target")]),
+    ],
+)
+def test_spans_point_into_the_text_as_typed(text, parts):
+    assert [(text[span.start : span.end], span.role) for span in measure.read(text).spans] == parts
+
+
+SPRING = {"start": dt.date(2026, 4, 1), "end": dt.date(2026, 6, 30)}
+WINTER = {"start": dt.date(2026, 11, 1), "end": dt.date(2027, 1, 31)}
+
+
+@pytest.mark.parametrize(
+    ("text", "cycle", "due"),
+    [
+        ("Ship by May 31", SPRING, dt.date(2026, 5, 31)),
+        ("Ship by the end of Q2", SPRING, dt.date(2026, 6, 30)),
+        ("Ship by end of June", SPRING, dt.date(2026, 6, 30)),
+        ("Live before June", SPRING, dt.date(2026, 5, 31)),
+        ("Live by 31st of May", SPRING, dt.date(2026, 5, 31)),
+        ("Live on May 5", SPRING, dt.date(2026, 5, 5)),
+        ("Live by 5/31", SPRING, dt.date(2026, 5, 31)),
+        ("Done by year end", SPRING, dt.date(2026, 12, 31)),
+        ("Done by H1", SPRING, dt.date(2026, 6, 30)),
+        ("By Dec 31, 2027 reach 40%", SPRING, dt.date(2027, 12, 31)),
+        ("Reach 40% by 2026-05-31", {}, dt.date(2026, 5, 31)),
+        ("6月底前上线", SPRING, dt.date(2026, 6, 30)),
+        ("5月31日前完成", SPRING, dt.date(2026, 5, 31)),
+        ("六月前完成", SPRING, dt.date(2026, 5, 31)),
+        ("二季度末达到 40%", SPRING, dt.date(2026, 6, 30)),
+        ("上半年结束前上线", SPRING, dt.date(2026, 6, 30)),
+        ("年底前上线", SPRING, dt.date(2026, 12, 31)),
+        ("2026年5月中旬试点", {}, dt.date(2026, 5, 20)),
+        ("By Jan 15 reach 40%", WINTER, dt.date(2027, 1, 15)),
+        ("12月底前达到 40%", WINTER, dt.date(2026, 12, 31)),
+        ("Ship by May 31", {}, None),
+        ("6月底前上线", {}, None),
+        ("Win back Q1 renewals", SPRING, None),
+        ("Ready on 2026-02-31", SPRING, None),
+        ("Teams may cut cost by 10%", SPRING, None),
+        ("三个月内上线", SPRING, None),
+    ],
+)
+def test_a_date_by_which_is_resolved_with_the_cycle(text, cycle, due):
+    assert measure.read(text, **cycle).measure.due == due
+
+
+# --- one number ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("40", 40), ("40%", 40), (" 40 % ", 40), ("１２.５", 12.5), ("４０％", 40), ("3.2M", 3.2e6), ("3.2m", None),
+        ("320万", 3.2e6), ("320 万元", 3.2e6), ("1.5亿", 1.5e8), ("六成", 60), ("百分之五十", 50), ("三百二十万", 3.2e6),
+        ("十二", 12), ("零", 0), ("1,200", 1200), ("1,200,000.5", 1200000.5), ("-5", -5), ("+5", 5), ("$1.2M", 1.2e6),
+        ("€5k", 5000), ("2 days", 2), ("three", 3), ("0", 0), ("12,5", None), ("1,2000", None), ("nan", None),
+        ("inf", None), ("-inf", None), ("", None), (" ", None), ("about 5", None), ("5 6", None), ("5-6", None),
+        ("v2", None), ("abc", None), ("1e5", None), ("--5", None), ("9" * 400, None), ("翻番", None), ("4/5", None),
+    ],
+)  # fmt: skip
+def test_one_number_is_read_or_refused(typed, value):
+    assert measure.number(typed) == value
+
+
+@given(st.text(max_size=40))
+def test_a_number_is_finite_or_none(typed):
+    value = measure.number(typed)
+    assert value is None or math.isfinite(value)
+
+
+# --- what must not change a reading ----------------------------------------------------------------------------------
+
+LINES = st.sampled_from([text for text, _ in MEASURED] + [text for text, _ in UNMEASURED])
+WIDE = {ord(narrow): ord(narrow) + 0xFEE0 for narrow in "0123456789%><=+~:"}
+
+
+def _values(text):
+    found = measure.read(text)
+    return found.measure, found.measurable, found.compound
+
+
+@given(LINES)
+@settings(max_examples=80)
+def test_full_width_forms_read_the_same(text):
+    assert _values(text.translate(WIDE)) == _values(text)
+
+
+@given(LINES, st.sampled_from([".", "。", "!", "；", " ", "\u3000", " …"]))
+@settings(max_examples=80)
+def test_trailing_punctuation_reads_the_same(text, tail):
+    assert _values(text + tail) == _values(text)
+
+
+@given(LINES)
+@settings(max_examples=80)
+def test_capitals_read_the_same(text):
+    letters = [c.upper() if not (i and text[i - 1].isdigit()) else c for i, c in enumerate(text)]
+    assume("5m" not in text)
+    assert _values("".join(letters)) == _values(text)
+
+
+@given(LINES)
+@settings(max_examples=80)
+def test_more_space_between_words_reads_the_same(text):
+    assert _values(text.replace(" ", "  ")) == _values(text)
+
+
+@given(st.sampled_from([text for text, _ in UNMEASURED]), st.sampled_from([" by end of Q3", " by May 31", "，6月底前"]))
+@settings(max_examples=100)
+def test_a_date_never_makes_a_line_measurable(text, date):
+    assert not measure.read(text + date, **SPRING).measurable
+
+
+@given(
+    st.integers(0, 10**9),
+    st.integers(0, 10**9),
+    st.sampled_from(["from {} to {}", "to {1} from {0}", "从{}到{}", "{} → {}"]),
+)
+def test_from_to_gives_both_ends_and_the_way_between(baseline, target, form):
+    found = measure.read("NPS " + form.format(baseline, target)).measure
+    direction = "increase" if target > baseline else "decrease" if target < baseline else "maintain"
+    assume((baseline, target) != (0, 1))  # 从 0 到 1 is a saying
+    assume(not (1980 <= baseline < 2050 or 1980 <= target < 2050))  # a year is no quantity
+    assert (found.baseline, found.target, found.direction) == (baseline, target, direction)
+
+
+@given(st.integers(1, 99_999_999))
+def test_chinese_numerals_are_read_as_they_are_written(value):
+    assert measure.number(_in_chinese(value)) == value
+
+
+def _in_chinese(value: int) -> str:
+    if value >= 10_000:
+        high, low = divmod(value, 10_000)
+        return _in_chinese(high) + "万" + ("" if not low else ("零" if low < 1000 else "") + _in_chinese(low))
+    digits, out, gap = "零一二三四五六七八九", "", False
+    for power, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, value = divmod(value, power)
+        if digit:
+            out += ("零" if gap and out else "") + digits[digit] + name
+            gap = False
+        else:
+            gap = True
+    return out
+
+
+@given(st.text())
+@example("İ 5% → ㎡½①")
+@example("\ud800 from 1 to 2")
+@settings(max_examples=150)
+def test_any_text_is_read_without_complaint(text):
+    found = measure.read(text, **SPRING)
+    assert len(words.normal(text)) == len(text)
+    assert all(0 <= span.start < span.end <= len(text) for span in found.spans)
+    assert [span.start for span in found.spans] == sorted(span.start for span in found.spans)
+    assert found.measurable or found.measure.target is None
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "from",
+                "to",
+                "by",
+                "at",
+                "least",
+                "between",
+                "5",
+                "40%",
+                "3-5",
+                "→",
+                "从",
+                "提升到",
+                "到",
+                "六成",
+                "翻番",
+                "$",
+                "万",
+                "(",
+                ")",
+                ",",
+                "≥",
+                "<",
+                "12,5",
+                "-3",
+                "+4",
+                "2x",
+                "Q3",
+                "0",
+            ]
+        )
+    )
+)
+@settings(max_examples=150)
+def test_any_order_of_the_words_we_know_is_read_without_complaint(pieces):
+    for joint in ("", " "):
+        found = measure.read(joint.join(pieces), **SPRING)
+        assert found.measurable or found.measure.target is None
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1",
+        "1 ",
+        "9,",
+        "a",
+        "from 1 to 2 ",
+        "三",
+        "1-",
+        "at ",
+        "第",
+        "(",
+        "1.",
+        "20",
+        "% ",
+        "a1",
+        "每",
+        "at least ",
+        "by ",
+        "→",
+        " ",
+    ],
+)
+def test_reading_takes_time_in_proportion_to_the_length(piece):
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        before = time.process_time()
+        measure.read(text, **SPRING)
+        return time.process_time() - before
+
+    seconds(1000)
+    short, long = seconds(50_000), seconds(400_000)
+    assert long < 30 * max(short, 0.01)  # 8 times the length; a square would be 64 times
+
+
+# --- the word lists --------------------------------------------------------------------------------------------------
+
+
+def test_the_word_lists_hold_what_the_reader_looks_up():
+    lexicon = words.lexicon()
+    lists = [lexicon["before"], lexicon["after"], lexicon["moves"]]
+    for name, both in [item for one in lists for item in one.items()]:
+        assert set(both) == {"en", "zh"}, name
+        for word in [*both["en"], *both["zh"]]:
+            assert word == words.normal(word), f"{word} is not in the form in which it is looked for"
+    ways = words.moves()[1]
+    assert not [word for word in words.merged("moves", "weak") if word not in ways]
