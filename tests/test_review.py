@@ -149,6 +149,7 @@ def test_a_kept_level_needs_no_baseline():
         ("We have shipped 3 price calculators", "output"),
         ("Visit 30 harbours", "task"),
         ("Visits per harbour from 3 to 8", "outcome"),
+        ("Waiting time at the quay is tracked", "task"),
         ("Success plan for each harbour", "output"),
         ("Sales of season tickets from 200 to 450", "outcome"),
         ("Complete 12 training sessions", "task"),

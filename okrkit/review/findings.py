@@ -113,6 +113,9 @@ def _key_result_count(look: Look) -> Hit | None:
     return Hit({"id": objective.id, "count": count, "line": line}, None, variant)
 
 
+_HANDFUL = 10
+
+
 # --- key results -----------------------------------------------------------------------------------------------------
 
 
@@ -149,12 +152,18 @@ def _no_baseline(look: Look) -> Hit | None:
     stays = reading.bound is not None or reading.direction == "maintain" or reading.target == 0
     if stays or reading.kind in {"output", "task"} or getattr(look.item, "type", None) in {"milestone", "maintain"}:
         return None
-    if _finds_baseline(look) or (counts(reading.unit) and words.listed(look.level, "from_zero")):
-        return None
     span = _number(look.found.spans)
+    if _finds_baseline(look) or (counts(reading.unit) and _counts_from_zero(look, reading.target, span)):
+        return None
     if span is None:
         return Hit({"number": own_words.short(look.item.text), "line": own_words.short(look.item.text)})
     return Hit({"number": look.item.text[slice(*span)].strip(), "line": _with_gap(look, span)}, span)
+
+
+def _counts_from_zero(look: Look, target: float | None, span: tuple[int, int] | None) -> bool:
+    """Whether things are counted of which there are none yet: "4 pilot customers", or a handful that opens the line."""
+    opens = span is not None and span[0] == words.opening(look.level)
+    return bool(words.listed(look.level, "from_zero")) or (opens and target is not None and target <= _HANDFUL)
 
 
 def _finds_baseline(look: Look) -> bool:

@@ -26,6 +26,7 @@ _LINKS_ZH = re.compile(
     r"(?:\s|提升|提高|增长|增加|上升|降低|下降|减少|缩短|达到|达|做到|占到|占|至|到|为|在|是|[：:=>≥<≤])+$"
 )
 _TAIL_EN = re.compile(r"\s+(?:by|before|until|within|per|a|in|each|every)\s.*$", re.IGNORECASE)
+_DUE_EN = re.compile(r"(?<=\S)\s(?:by|before|until)\s.{1,40}$", re.IGNORECASE)
 _OF_WHAT = re.compile(r"^in (?!the |a |an |q\d|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 _SENTENCE_EN = re.compile(
     r"\b(?:is|are|was|were|has|have|can|will|do|does|take|takes|who|that|which|\w+ed)\b", re.IGNORECASE
@@ -95,13 +96,13 @@ def thing(text: str, cues: list[Cue]) -> str:
     """What a piece of work makes: the line without its opening verb, short.
 
     Examples:
-        >>> thing("Launch the new portal", words.cues("launch the new portal"))
+        >>> thing("Launch the new portal by May 31", words.cues("launch the new portal by may 31"))
         'the new portal'
     """
     lead = next((cue for cue in cues if cue.place == "lead" and words.group(cue.group).get("verbs")), None)
     if lead is None:
         return short(text)
-    rest = text[lead.end :].strip(" ：:，,。.")
+    rest = _DUE_EN.sub("", text[lead.end : lead.end + _TOO_LONG]).strip(" ：:，,。.")
     if of_text(text[:_TOO_LONG]) == "zh":
         return short(text[lead.start :])
     return short(rest) if len(rest) > 2 else short(text)

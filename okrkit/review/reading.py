@@ -42,6 +42,7 @@ READ_AT_MOST = 4000
 TOO_LONG = {"en": 18, "zh": 40}
 _ENOUGH = 1.0
 _MONEY_AND_TIME = re.compile(r"[$€£¥￥元]|hour|hr|day|min|sec|week|month|^m?s$|天|小时|分钟|秒|周|月")
+# What a piece of work is for ("launch … to raise retention") counts less than what the line is about.
 _PURPOSE = 0.4
 
 
@@ -136,17 +137,16 @@ def pulls(text: str, cues: list[Cue], facts: Measure, *, measurable: bool) -> li
     """What pulls a line towards a kind; the words that lead to "outcome", "output" or "task" can be shown."""
     begin, end = words.main_part(text)
     strongest: dict[tuple[str, str], Pull] = {}
-    opens_with_work = any(cue.place == "lead" and cue.group in {"output verb", "task verb"} for cue in cues)
+    works = {cue.place for cue in cues if cue.group in {"output verb", "task verb"}}
+    is_work = facts.baseline is None and ("lead" in works or ("done" in works and not measurable))
     for cue, after in zip_longest(cues, cues[1:]):
         if not begin <= cue.start < end or _is_adjunct(text, cue, after):
             continue
         record = words.group(cue.group)
+        is_purpose = is_work and not (cue.place == "lead" and "lead" in works)
         for kind, strength in record.get(cue.place, record.get("inside", {})).items():
-            pull = strength
-            if kind == "outcome" and opens_with_work and cue.place != "lead" and facts.baseline is None:
-                pull *= _PURPOSE
-            if pull > strongest.get((cue.group, kind), Pull(kind, 0.0, None)).strength:
-                strongest[cue.group, kind] = Pull(kind, pull, cue)
+            pull = Pull(kind, strength * (_PURPOSE if is_purpose and kind == "outcome" else 1), cue)
+            strongest[cue.group, kind] = max(pull, strongest.get((cue.group, kind), pull), key=lambda one: one.strength)
     return [*strongest.values(), *_of_measure(facts, measurable=measurable)]
 
 
