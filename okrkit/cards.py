@@ -156,11 +156,12 @@ def wrap(line: str, columns: int) -> list[str]:
             now, wide = "", 0
             if piece.isspace():
                 continue
-        while size > columns:
-            cut = _fitting(piece, columns)
-            lines.append(piece[:cut])
-            piece, size = piece[cut:], width(piece[cut:])  # noqa: PLW2901 - what is left of a word too long
-        now, wide = now + piece, wide + size
+        at = 0
+        while size > columns:  # a word too long for a line
+            part = piece[at : at + _fitting(piece[at : at + 2 * columns], columns)]
+            lines.append(part)
+            at, size = at + len(part), size - width(part)
+        now, wide = now + piece[at:], wide + size
     return [*lines, now.rstrip()] if now.strip() or not lines else lines
 
 

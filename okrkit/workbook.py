@@ -239,7 +239,7 @@ def _settings(configuration: Path, kept: Path, language: Language) -> dict[str, 
         "@jupyterlab/translation-extension:plugin": {"locale": "zh_CN" if language == "zh" else "en"},
     }
     kernel = {
-        "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        "argv": [sys.executable, "-m", "ipykernel_launcher", "--ext=okrkit.notebook", "-f", "{connection_file}"],
         "display_name": "Python 3 (ipykernel)",
         "language": "python",
         "metadata": {"debugger": True},
