@@ -1,0 +1,259 @@
+"""What a form holds while somebody writes: rows that may be empty, half typed, moved or about to go.
+
+A draft is not a `Cycle`: a row may have no words yet, and a row that is emptied for a moment must not take its key
+results with it. `Draft.cycle()` gives the cycle that can be saved now, and a word for each row that has to wait.
+A row is read the way a typed line is (`notation`): "Activation from 22% to 40% @Li" has an owner here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import msgspec
+
+from okrkit import measure, notation
+from okrkit.errors import OkrkitError
+from okrkit.language import say
+from okrkit.model import Cycle, KeyResult, Kind, Measure, Objective
+
+__all__ = ["Block", "Draft", "Line"]
+
+_Row = TypeVar("_Row")
+
+
+@dataclass(eq=False)
+class Line:
+    """One key result as it stands in the form; `record` is what was last saved of it."""
+
+    text: str = ""
+    owner: str = ""
+    record: KeyResult | None = None
+    id: str | None = None
+
+
+@dataclass(eq=False)
+class Block:
+    """One objective as it stands in the form, with its lines."""
+
+    text: str = ""
+    why: str = ""
+    owner: str = ""
+    kind: Kind | None = None
+    lines: list[Line] = field(default_factory=list)
+    record: Objective | None = None
+    id: str | None = None
+
+
+class Draft:
+    """All rows of the form, and the cycle that they were read from."""
+
+    def __init__(self, cycle: Cycle) -> None:
+        self.known = cycle
+        self.blocks = [_block(objective) for objective in cycle.objectives]
+        self._given: set[str] = set()
+
+    @property
+    def rows(self) -> Iterator[Block | Line]:
+        """Every row, from top to bottom."""
+        for block in self.blocks:
+            yield block
+            yield from block.lines
+
+    def add(self, after: Block | None = None) -> Block:
+        """An empty objective with one empty key result, at the end or below another."""
+        block = Block(lines=[Line()])
+        at = len(self.blocks) if after is None else self.blocks.index(after) + 1
+        self.blocks.insert(at, block)
+        return block
+
+    def add_line(self, block: Block, after: Line | None = None) -> Line:
+        """An empty key result, at the end of an objective or below another line."""
+        line = Line()
+        block.lines.insert(len(block.lines) if after is None else block.lines.index(after) + 1, line)
+        return line
+
+    def remove(self, row: Block | Line) -> None:
+        """Take a row out; an objective goes with its key results."""
+        if isinstance(row, Block):
+            self.blocks.remove(row)
+        else:
+            self.home(row).lines.remove(row)
+
+    def move(self, row: Block | Line, by: int) -> bool:
+        """Move a row up (-1) or down (+1) among its siblings, a key result also into the next objective that has words.
+
+        Returns whether it moved.
+        """
+        if isinstance(row, Block):
+            return _shift(self.blocks, row, by)
+        home = self.home(row)
+        if _shift(home.lines, row, by):
+            return True
+        at = self.blocks.index(home) + by
+        if not 0 <= at < len(self.blocks) or not _tidy(self.blocks[at].text):
+            return False
+        home.lines.remove(row)
+        self.blocks[at].lines.insert(len(self.blocks[at].lines) if by < 0 else 0, row)
+        return True
+
+    def home(self, line: Line) -> Block:
+        """The objective that a line stands under."""
+        return next(block for block in self.blocks if line in block.lines)
+
+    def cycle(self) -> tuple[Cycle, dict[Block | Line, str]]:
+        """The cycle as it can be saved now, and for each row that cannot be saved as it stands, why.
+
+        A new row without words is left out in silence. A saved row that was emptied keeps its words until somebody
+        deletes it.
+        """
+        waiting: dict[Block | Line, str] = {}
+        objectives = [self._objective(block, waiting) for block in self.blocks]
+        cycle = msgspec.structs.replace(self.known, objectives=tuple(o for o in objectives if o is not None))
+        return cycle, waiting
+
+    def reading(self, line: Line) -> KeyResult | None:
+        """A line as a key result, to be read while it is typed; None where it has no words or cannot be one."""
+        try:
+            return self._key_result(line, line.id or "KR0") if _tidy(line.text) else None
+        except OkrkitError:
+            return None
+
+    def saved(self, cycle: Cycle) -> None:
+        """Take note that this is what the file holds now."""
+        self.known = cycle
+        objectives = {objective.id: objective for objective in cycle.objectives}
+        key_results = {key_result.id: key_result for key_result in cycle.key_results}
+        for block in self.blocks:
+            block.record = objectives.get(block.id or "")
+            for line in block.lines:
+                line.record = key_results.get(line.id or "")
+
+    def _objective(self, block: Block, waiting: dict[Block | Line, str]) -> Objective | None:
+        text = _tidy(block.text)
+        if not text and block.record is None:
+            if any(_tidy(line.text) for line in block.lines):
+                waiting[block] = say("forms.objective-first")
+            return None
+        if not text and block.record is not None:
+            waiting[block] = say("forms.emptied", text=block.record.text)
+            text = block.record.text
+        found = [self._line(line, waiting) for line in block.lines]
+        key_results = tuple(kr for kr in found if kr is not None)
+        try:
+            text, owner, kind = _read_objective(text, block)
+            block.id = block.id or self._free("O")
+            start = block.record or Objective(id=block.id, text=text)
+            return msgspec.structs.replace(
+                start, text=text, why=_tidy(block.why) or None, owner=owner, kind=kind, key_results=key_results
+            )
+        except OkrkitError as error:
+            waiting[block] = error.message
+            return block.record
+
+    def _line(self, line: Line, waiting: dict[Block | Line, str]) -> KeyResult | None:
+        if not _tidy(line.text):
+            if line.record is not None:
+                waiting[line] = say("forms.emptied", text=line.record.text)
+            return line.record
+        try:
+            line.id = line.id or self._free("KR")
+            return self._key_result(line, line.id)
+        except OkrkitError as error:
+            waiting[line] = error.message
+            return line.record
+
+    def _key_result(self, line: Line, name: str) -> KeyResult:
+        typed, owner = _tidy(line.text), _owner(line.owner)
+        if line.record is not None and typed == line.record.text:
+            return msgspec.structs.replace(line.record, owner=owner)
+        said = None if owner else _as_typed("KR", typed)
+        read = said.key_results[0] if said and len(said.key_results) == 1 else KeyResult(id=name, text=typed)
+        meant = measure.read(read.text, start=self.known.start, end=self.known.end).measure
+        if line.record is None:
+            return msgspec.structs.replace(read, id=name, owner=owner or read.owner, measure=meant)
+        return msgspec.structs.replace(
+            line.record,
+            text=read.text,
+            owner=owner or read.owner,
+            weight=read.weight or line.record.weight,
+            type=read.type or line.record.type,
+            measure=self._kept(line.record, meant),
+        )
+
+    def _kept(self, record: KeyResult, meant: Measure) -> Measure:
+        """The measure of the new words, with what somebody had set by hand on the old ones."""
+        words = measure.read(record.text, start=self.known.start, end=self.known.end).measure
+        own = {
+            name: getattr(record.measure, name)
+            for name in record.measure.__struct_fields__
+            if getattr(record.measure, name) != getattr(words, name)
+        }
+        return msgspec.structs.replace(meant, **own)
+
+    def _free(self, prefix: str) -> str:
+        """The next number that was never used: check-ins and changes point to the old ones."""
+        known = self.known
+        used = {*self._given, *(o.id for o in known.objectives), *(kr.id for kr in known.key_results)}
+        used |= {check_in.key_result for check_in in known.check_ins} | {change.item for change in known.changes}
+        name = f"{prefix}{1 + max(_numbers(used, prefix), default=0)}"
+        self._given.add(name)
+        return name
+
+
+def _block(objective: Objective) -> Block:
+    return Block(
+        text=objective.text,
+        why=objective.why or "",
+        owner=objective.owner or "",
+        kind=objective.kind,
+        lines=[
+            Line(text=key_result.text, owner=key_result.owner or "", record=key_result, id=key_result.id)
+            for key_result in objective.key_results
+        ],
+        record=objective,
+        id=objective.id,
+    )
+
+
+def _read_objective(text: str, block: Block) -> tuple[str, str | None, Kind | None]:
+    owner = _owner(block.owner)
+    if owner or (block.record is not None and text == block.record.text):
+        return text, owner, block.kind
+    said = _as_typed("O", text)
+    return (said.text, said.owner, block.kind or said.kind) if said else (text, None, block.kind)
+
+
+def _as_typed(prefix: str, text: str) -> Objective | None:
+    """The line as the notation reads it, if it is one line for the notation too."""
+    lines = f"O {text}" if prefix == "O" else f"O -\nKR {text}"
+    try:
+        document = notation.parse(lines)
+    except OkrkitError:
+        return None
+    whole = len(document.cycle.objectives) == 1 and not document.unplaced
+    return document.cycle.objectives[0] if whole else None
+
+
+def _numbers(names: Iterable[str], prefix: str) -> Iterator[int]:
+    for name in names:
+        number = name.removeprefix(prefix).partition(".")[0]
+        if name.startswith(prefix) and number.isdigit():
+            yield int(number)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _owner(text: str) -> str | None:
+    return _tidy(text).lstrip("@＠").strip() or None
+
+
+def _shift(rows: list[_Row], row: _Row, by: int) -> bool:
+    at = rows.index(row)
+    if not 0 <= at + by < len(rows):
+        return False
+    rows[at], rows[at + by] = rows[at + by], rows[at]
+    return True

@@ -1,0 +1,53 @@
+"""How the forms look: one small style sheet, in the colours of JupyterLab's light and dark theme."""
+
+__all__ = ["CSS"]
+
+CSS = """<style>
+.okr-form { max-width: 1040px; padding: 2px 4px 8px 0; font-family: var(--jp-ui-font-family); }
+.okr-form .widget-html, .okr-form .widget-html-content { line-height: 1.45; height: auto; margin: 0; }
+.okr-form input[type=text], .okr-form select { color: var(--jp-ui-font-color1); background: var(--jp-layout-color1);
+  border: 1px solid var(--jp-border-color1); border-radius: 4px; font-size: 14px; height: 32px; padding: 2px 8px; }
+.okr-form input[type=text]:focus, .okr-form select:focus, .okr-form button:focus-visible {
+  outline: 2px solid var(--jp-brand-color1); outline-offset: 1px; }
+.okr-form input::placeholder { color: var(--jp-ui-font-color2); opacity: .8; }
+.okr-form .widget-text, .okr-form .widget-dropdown { flex-direction: column; align-items: stretch; height: auto;
+  width: auto; margin: 2px 0; min-width: 0; }
+.okr-form .widget-text > input, .okr-form .widget-dropdown > select { width: 100%; box-sizing: border-box;
+  flex: 0 0 auto; }
+.okr-form .widget-label { text-align: left; width: auto; height: auto; line-height: 1.5; font-size: 12px;
+  color: var(--jp-ui-font-color2); }
+.okr-form .okr-row { flex-wrap: wrap; gap: 2px 10px; align-items: flex-end; overflow: visible; }
+.okr-form .okr-main { flex: 1 1 340px; }
+.okr-form .okr-why { flex: 1 1 300px; }
+.okr-form .okr-owner { flex: 0 1 130px; }
+.okr-form .okr-kind { flex: 0 1 150px; }
+.okr-form .okr-tools { flex: 0 0 auto; gap: 2px; margin-bottom: 2px; }
+.okr-form .okr-tools button { width: 30px; height: 32px; padding: 0; margin: 0; background: transparent;
+  color: var(--jp-ui-font-color2); box-shadow: none; }
+.okr-form .okr-tools button:hover { background: var(--jp-layout-color2); color: var(--jp-ui-font-color1); }
+.okr-form .okr-objective { border: 1px solid var(--jp-border-color2); border-left: 3px solid var(--jp-brand-color1);
+  border-radius: 4px; padding: 8px 12px 10px; margin: 10px 0; overflow: visible; background: var(--jp-layout-color1); }
+.okr-form .okr-objective > .okr-row:first-child input { font-size: 16px; height: 36px; font-weight: 600; }
+.okr-form .okr-line { margin: 6px 0 0 0; padding-left: 14px; border-left: 1px solid var(--jp-border-color2);
+  overflow: visible; }
+.okr-form .okr-note { min-height: 20px; font-size: 13px; }
+.okr-form .okr-read { color: var(--jp-ui-font-color2); margin-right: .6em; }
+.okr-form .okr-ask { color: var(--jp-ui-font-color1); font-style: italic; }
+.okr-form .okr-ask:lang(zh) { font-style: normal; }
+.okr-form .okr-waiting { display: block; color: var(--jp-ui-font-color1);
+  border-left: 3px solid var(--jp-warn-color1); padding-left: 8px; }
+.okr-form .okr-head { align-items: center; gap: 4px 12px; flex-wrap: wrap; overflow: visible; }
+.okr-form .okr-head > .widget-html:nth-child(2) { flex: 1 1 160px; text-align: right; }
+.okr-form .okr-title { font-size: 15px; font-weight: 600; color: var(--jp-ui-font-color1); }
+.okr-form .okr-state { color: var(--jp-ui-font-color2); }
+.okr-form .okr-ask.okr-state, .okr-form .okr-problem { color: var(--jp-ui-font-color1); font-style: normal;
+  border-left: 3px solid var(--jp-warn-color1); padding-left: 8px; display: inline-block; }
+.okr-form .jupyter-button:not(.okr-tools *) { width: auto; height: 32px; line-height: 30px; border-radius: 4px;
+  padding: 0 12px; margin: 2px 0; align-self: flex-start; }
+.okr-form .jupyter-button:not(.okr-tools *):not(.mod-primary) { background: transparent; box-shadow: none;
+  border: 1px solid var(--jp-border-color1); color: var(--jp-ui-font-color1); }
+.okr-form .jupyter-button:not(.okr-tools *):not(.mod-primary):hover { background: var(--jp-layout-color2); }
+.okr-form .jupyter-button i { margin-right: .4em; }
+.okr-form .okr-tools .jupyter-button i { margin-right: 0; }
+.okr-form .okr-more { margin-left: 15px; }
+</style>"""

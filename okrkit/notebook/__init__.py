@@ -1,0 +1,107 @@
+"""okrkit in a notebook: `okr.start("growth")`, the `%%okr` cell, and calm words for errors.
+
+    import okrkit as okr
+    team = okr.start("growth")
+
+`start` finds the workbook (the folder above with `.okrkit` in it), the team's latest cycle there or a new one for
+this quarter, and the language: the one asked for, else that of the notebook's folder, of the team's file, of the
+person. Loaded as an IPython extension (`--ext okrkit.notebook`), this module speaks calmly even before `start`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from typing import Any
+
+from okrkit import language as tongue
+from okrkit import store
+from okrkit.errors import OkrkitError
+from okrkit.language import say
+from okrkit.notebook import calm, cell, place
+from okrkit.notebook.team import Case, Sample, Team
+
+__all__ = ["Case", "Sample", "Team", "case", "load_ipython_extension", "sample", "start"]
+
+_team: Team | None = None
+
+
+def start(team: str | None = None, *, language: str | None = None) -> Team:
+    """Open the team's folder of the workbook, and say where it is and what to do next.
+
+    Args:
+        team: the team's name; a folder of that name under `teams/` is its own, made when something is first saved.
+        language: "en" or "zh"; left out, it is that of the notebook's folder, the team's file or the person.
+
+    Raises:
+        OkrkitError: no name, a name that cannot name a folder, an unknown language, or a file that cannot be read.
+    """
+    global _team  # noqa: PLW0603 - one team a notebook, and %%okr writes to it
+    shell = _shell()
+    if shell is not None:
+        load_ipython_extension(shell)
+    _speak(language)
+    name = place.name_of_team(team)
+    folder = store.find(place.root(), name, dt.date.today())  # noqa: DTZ011 - the person's own day
+    cycle = folder.load().cycle
+    if language is None and place.language_here() is None and cycle.language:
+        _speak(cycle.language)
+    _team = Team(name, folder)
+    if shell is not None:
+        _team.show()
+    return _team
+
+
+def sample(name: str) -> Sample:
+    """A sample cycle, to practise on: `okr.sample("harbour-ferry")`."""
+    _ready()
+    return Sample(name)
+
+
+def case(name: str) -> Case:
+    """A told case of a cycle that failed: `okr.case("a-number-from-above")`."""
+    _ready()
+    return Case(name)
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Teach a notebook the `%%okr` cell and calm words for errors; again is no harm."""
+    shell.register_magic_function(_okr, magic_kind="cell", magic_name="okr")
+    calm.register(shell)
+
+
+def _okr(line: str, text: str) -> None:
+    """Read, show and save the objectives in this cell; `%%okr example` only reads and shows."""
+    from IPython.display import display  # noqa: PLC0415 - only a notebook needs it
+
+    if _team is None:
+        _speak(None)
+    folder = None if _team is None else _team.store
+    try:
+        shown = cell.run(line, text, folder=folder, writer=place.writer(_shell()))
+        display(shown)  # type: ignore[no-untyped-call]  # IPython's
+    except OkrkitError as error:
+        calm.show(error)
+
+
+def _ready() -> None:
+    shell = _shell()
+    if shell is not None:
+        load_ipython_extension(shell)
+    if _team is None:
+        _speak(None)
+
+
+def _speak(language: str | None) -> None:
+    if language is not None and tongue.known(language) is None:
+        raise OkrkitError(say("language.unknown", language=language), instead=say("language.unknown-instead"))
+    tongue.use(tongue.known(language) or place.language_here())
+
+
+def _shell() -> Any:
+    """The notebook that this runs in; None in a plain program."""
+    if "IPython" not in sys.modules:
+        return None
+    from IPython.core.getipython import get_ipython  # noqa: PLC0415 - only a notebook needs it
+
+    return get_ipython()

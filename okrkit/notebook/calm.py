@@ -1,0 +1,157 @@
+"""Errors in a notebook, shown to people: a calm box in place of a traceback.
+
+What a person can mend (`OkrkitError`, a name that is not there yet, a quotation mark that is missing, a verb with
+a typing error) becomes a box that says what to do. A bug of okrkit keeps its traceback, below one calm line. Code
+that has nothing to do with okrkit is shown as always.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tempfile
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from okrkit import cards
+from okrkit.errors import OkrkitError
+from okrkit.language import say
+
+__all__ = ["NoSuchVerbError", "did_you_mean", "no_such_verb", "register", "show"]
+
+_HOME = Path(__file__).resolve().parent.parent
+_NAMES = ("okr", "team", "sample", "story")
+_CALL = re.compile(r"(?P<name>[\w.]+)\(\) ")
+_TYPED = re.compile(r"\s*(O|KR|目标|关键结果)\s*\d*\s*(:|：|\s)\s*\S")
+
+
+class NoSuchVerbError(OkrkitError, AttributeError):
+    """A verb that is not there, most often one with a typing error."""
+
+
+def no_such_verb(owner: str, name: str, known: Iterable[str]) -> NoSuchVerbError:
+    """The error for `team.wirte`: what is not there, and what was probably meant."""
+    return NoSuchVerbError(say("notebook.no-verb", name=f"{owner}.{name}"), instead=did_you_mean(owner, name, known))
+
+
+def did_you_mean(owner: str, name: str, known: Iterable[str]) -> str:
+    """The nearest name there is, or all of them."""
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    if near:
+        return say("notebook.did-you-mean", name=f"{owner}.{near[0]}")
+    return say("notebook.there-is", names=", ".join(f"{owner}.{one}" for one in names))
+
+
+def register(shell: Any) -> None:
+    """Show errors calmly from now on."""
+    shell.set_custom_exc((OkrkitError, Exception), _show)
+
+
+def show(error: OkrkitError) -> None:
+    """One calm box for one error."""
+    from IPython.display import display  # noqa: PLC0415 - only a notebook needs it
+
+    shown = cards.Shown(html=cards.error(error), text=str(error))
+    display(shown)  # type: ignore[no-untyped-call]  # IPython's
+
+
+def _show(
+    shell: Any, kind: type[BaseException], error: BaseException, tb: TracebackType, tb_offset: int | None = None
+) -> None:
+    """What IPython calls for an error in a cell."""
+    calm = _calm(error)
+    if calm is not None:
+        show(calm)
+        shell._last_traceback = None  # noqa: SLF001 - IPython keeps the last one for its reply
+        return
+    if _ours(tb):
+        show(OkrkitError(say("notebook.bug"), instead=say("notebook.bug-instead")))
+    shell.showtraceback((kind, error, tb), tb_offset=tb_offset)
+
+
+def _calm(error: BaseException) -> OkrkitError | None:
+    """The same error in words for people; None where it is none of ours."""
+    if isinstance(error, OkrkitError):
+        return error
+    if isinstance(error, NameError) and error.name in _NAMES:
+        return OkrkitError(say("notebook.not-started", name=error.name), instead=say("notebook.not-started-instead"))
+    if isinstance(error, SyntaxError) and (error.filename or "<").startswith(("<", _cells())):
+        return _syntax(error)
+    if type(error).__name__ == "UsageError" and "okr" in str(error).lower():
+        return _magic(str(error))
+    if isinstance(error, AttributeError):
+        return _attribute(error)
+    if isinstance(error, TypeError):
+        return _call(error)
+    return None
+
+
+def _cells() -> str:
+    """Where the kernel says that the code of a cell stands."""
+    return str(Path(tempfile.gettempdir()) / "ipykernel_")
+
+
+def _syntax(error: SyntaxError) -> OkrkitError:
+    source = (error.text or "").rstrip("\n")
+    if _TYPED.match(source):
+        return OkrkitError(
+            say("notebook.no-magic"), line=error.lineno, source=source, instead=say("notebook.no-magic-instead")
+        )
+    return OkrkitError(
+        say("notebook.syntax", why=error.msg),
+        line=error.lineno,
+        column=error.offset or 1,
+        source=source,
+        instead=say("notebook.syntax-instead"),
+    )
+
+
+def _magic(message: str) -> OkrkitError:
+    """A first line such as `%%OKR` or `%okr`, or one with nothing below it."""
+    if "empty" in message:
+        return OkrkitError(say("notebook.not-written"), instead=say("notebook.not-written-line"))
+    return OkrkitError(say("notebook.no-such-magic"), instead=say("notebook.no-magic-instead"))
+
+
+def _attribute(error: AttributeError) -> OkrkitError | None:
+    """A name that okrkit or one of its things does not have."""
+    owner = error.obj
+    module = getattr(owner, "__name__", "") if type(owner).__name__ == "module" else type(owner).__module__
+    if (
+        not error.name
+        or error.name.startswith("_")
+        or module.partition(".")[0] != "okrkit"
+        or _ours(error.__traceback__)
+    ):
+        return None
+    name = {"okrkit": "okr", "okrkit.charts": "okr.charts"}.get(getattr(owner, "__name__", ""), "")
+    known = getattr(owner, "__all__", None) or [one for one in dir(owner) if not one.startswith("_")]
+    return no_such_verb(name or say("notebook.it"), error.name, known)
+
+
+def _call(error: TypeError) -> OkrkitError | None:
+    """A verb of okrkit with brackets that do not fit: the call itself failed, inside the person's cell."""
+    found = _CALL.match(str(error))
+    if found is None or found["name"] not in _verbs() or _ours(error.__traceback__):
+        return None
+    return OkrkitError(say("notebook.brackets", name=_verbs()[found["name"]]), instead=_verbs()[found["name"]])
+
+
+def _verbs() -> dict[str, str]:
+    """How each verb is called, by the name that Python gives it in an error."""
+    from okrkit.notebook.team import Case, Sample, Team  # noqa: PLC0415 - they use this module
+
+    own = {"Team": (Team, "team"), "Sample": (Sample, "sample"), "Case": (Case, "story")}
+    verbs = {f"{kind}.{name}": f"{called}.{name}()" for kind, (owner, called) in own.items() for name in dir(owner)}
+    verbs |= {name: f"okr.charts.{name}(team)" for name in ("scores", "pace", "silence")}
+    return verbs | {"start": 'okr.start("…")', "review": "okr.review(team)", "score": "okr.score(team)"}
+
+
+def _ours(tb: TracebackType | None) -> bool:
+    """Whether the error came up inside okrkit's own code; saying "there is no such name" is not an error of ours."""
+    frames = traceback.extract_tb(tb)
+    return any(Path(frame.filename).is_relative_to(_HOME) and frame.name != "__getattr__" for frame in frames)

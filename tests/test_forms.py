@@ -1,0 +1,505 @@
+"""The form of team.write() without a browser, and the merging of a cell into the team's set."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from okrkit import language, notation, store
+from okrkit.forms.draft import Draft
+from okrkit.forms.merge import merge, written
+from okrkit.forms.sides import sides
+from okrkit.forms.write import WriteForm
+from okrkit.model import CheckIn, Cycle
+
+TODAY = dt.date(2026, 10, 5)
+CELL = (
+    "O New customers reach value in their first week\nKR Activation rate from 22% to 40% @Li\nKR Churn from 6% to 3%\n"
+)
+OTHER = "O Garages get the part while the car is on the lift\nKR Delivered within 4 hours from 35% to 70%\n"
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with language.speaking("en"):
+        yield
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return store.find(tmp_path, "growth", TODAY)
+
+
+def cycle_of(text: str) -> Cycle:
+    return notation.parse(text).cycle
+
+
+def texts(cycle: Cycle) -> dict[str, str]:
+    return {row.id: row.text for o in cycle.objectives for row in (o, *o.key_results)}
+
+
+# --- a cell in the team's set ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "O\nKR\nKR",
+        "O\nwhy:",
+        "O:\nKR:\n",
+        "# later",
+        "目标：\n关键结果：",
+        "O1\nKR1\nKR2",
+        "Ｏ：\nＫＲ：",
+        "## O1\n- KR1",
+    ],
+)
+def test_a_template_that_nobody_touched_is_not_written(text):
+    assert not written(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["O A", "KR from 1 to 2", "目标：客户第一周就用起来", "just words", "## O1 A", "why: since"]
+)
+def test_words_are_written(text):
+    assert written(text)
+
+
+def test_a_cell_enters_an_empty_folder():
+    merged = merge(CELL, Cycle())
+    assert texts(merged.cycle) == {
+        "O1": "New customers reach value in their first week",
+        "KR1": "Activation rate from 22% to 40%",
+        "KR2": "Churn from 6% to 3%",
+    }
+    assert not merged.clashes
+    assert not merged.removed
+
+
+def test_the_same_cell_again_changes_nothing():
+    first = merge(CELL, Cycle())
+    again = merge(CELL, first.cycle, before=first.said)
+    assert again.cycle == first.cycle
+    assert not again.clashes
+
+
+def test_a_second_cell_leaves_the_first_ones_objective_alone():
+    first = merge(CELL, Cycle())
+    second = merge(OTHER, first.cycle)
+    assert second.cycle.objectives[0] == first.cycle.objectives[0]
+    assert [o.id for o in second.cycle.objectives] == ["O1", "O2"]
+    assert [kr.id for kr in second.cycle.key_results] == ["KR1", "KR2", "KR3"]
+    assert [o.id for o in second.shown] == ["O2"]
+
+
+def test_a_reworded_objective_keeps_its_ids_and_so_its_check_ins():
+    first = merge(CELL, Cycle())
+    reworded = CELL.replace("first week", "first three days").replace("22% to 40%", "22% to 45%")
+    second = merge(reworded, first.cycle, before=first.said)
+    assert texts(second.cycle)["O1"] == "New customers reach value in their first three days"
+    assert texts(second.cycle)["KR1"] == "Activation rate from 22% to 45%"
+    assert [kr.id for kr in second.cycle.key_results] == ["KR1", "KR2"]
+
+
+def test_a_key_result_that_the_cell_says_no_more_is_removed_and_told():
+    first = merge(CELL, Cycle())
+    second = merge("\n".join(CELL.splitlines()[:2]), first.cycle, before=first.said)
+    assert second.removed == (("KR2", "Churn from 6% to 3%"),)
+    assert "KR2" not in texts(second.cycle)
+
+
+def test_an_objective_that_the_cell_says_no_more_is_removed_and_told():
+    first = merge(CELL + OTHER, Cycle())
+    second = merge(CELL, first.cycle, before=first.said)
+    assert [name for name, _ in second.removed] == ["O2", "KR3"]
+    assert [o.id for o in second.cycle.objectives] == ["O1"]
+
+
+def test_an_objective_that_was_changed_elsewhere_stays_when_the_cell_drops_it():
+    first = merge(CELL + OTHER, Cycle())
+    newer = cycle_of(notation.write(first.cycle).replace("to 70%", "to 75%"))
+    second = merge(CELL, newer, before=first.said)
+    assert [o.id for o in second.stays] == ["O2"]
+    assert texts(second.cycle)["KR3"].endswith("75%")
+
+
+def test_the_number_of_a_removed_key_result_is_never_given_again():
+    first = merge(CELL, Cycle(check_ins=(CheckIn(date=TODAY, key_result="KR7", value=1.0),)))
+    assert "KR7" not in texts(first.cycle)
+
+
+def test_a_newer_folder_is_not_overwritten_by_an_old_cell():
+    first = merge(CELL, Cycle())
+    newer = cycle_of(notation.write(first.cycle).replace("to 40%", "to 42%"))
+    again = merge(CELL, newer, before=first.said)
+    assert again.cycle == newer
+    assert texts(Cycle(objectives=(again.clashes[0].mine,)))["KR1"].endswith("40%")
+    assert texts(Cycle(objectives=(again.clashes[0].theirs,)))["KR1"].endswith("42%")
+
+
+def test_two_changes_are_both_shown_and_none_is_written():
+    first = merge(CELL, Cycle())
+    newer = cycle_of(notation.write(first.cycle).replace("to 40%", "to 42%"))
+    again = merge(CELL.replace("6% to 3%", "6% to 2%"), newer, before=first.said)
+    assert again.clashes
+    assert again.cycle == newer
+
+
+def test_replace_takes_the_cell():
+    first = merge(CELL, Cycle())
+    newer = cycle_of(notation.write(first.cycle).replace("to 40%", "to 42%"))
+    forced = merge(CELL, newer, before=first.said, force=True)
+    assert texts(forced.cycle)["KR1"].endswith("40%")
+
+
+def test_a_cell_that_says_what_the_newer_folder_says_is_quiet():
+    first = merge(CELL, Cycle())
+    newer = cycle_of(notation.write(first.cycle).replace("to 40%", "to 42%"))
+    again = merge(CELL.replace("to 40%", "to 42%"), newer, before=first.said)
+    assert not again.clashes
+    assert again.cycle == newer
+
+
+def test_a_cell_without_a_past_is_not_newer_than_what_history_holds_already():
+    first = merge(CELL, Cycle()).cycle
+    newer = cycle_of(notation.write(first).replace("to 40%", "to 42%"))
+    assert merge(CELL, newer, older=[lambda: first]).clashes
+    assert not merge(CELL.replace("to 40%", "to 50%"), newer, older=[lambda: first]).clashes
+
+
+def test_an_objective_that_was_deleted_elsewhere_does_not_come_back_by_itself():
+    first = merge(CELL, Cycle())
+    again = merge(CELL, Cycle(), before=first.said)
+    assert again.clashes[0].theirs is None
+    assert merge(CELL, Cycle(), before=first.said, force=True).cycle.objectives
+
+
+def test_what_the_cell_leaves_unsaid_is_kept():
+    first = merge(CELL, Cycle())
+    with_why = cycle_of(CELL.replace("\nKR Act", "\nwhy: half of them leave\nKR Act"))
+    again = merge(CELL, with_why, before=first.said)
+    assert not again.clashes
+    assert again.cycle.objectives[0].why == "half of them leave"
+    changed = merge(CELL.replace("6% to 3%", "6% to 2%"), with_why, before=first.said)
+    assert changed.cycle.objectives[0].why == "half of them leave"
+
+
+def test_what_the_cell_said_before_and_says_no_more_goes():
+    first = merge(CELL, Cycle())
+    assert first.cycle.key_results[0].owner == "Li"
+    again = merge(CELL.replace(" @Li", ""), first.cycle, before=first.said)
+    assert again.cycle.key_results[0].owner is None
+
+
+def test_labels_that_begin_anew_in_a_second_cell_get_numbers_of_their_own():
+    first = merge(CELL, Cycle())
+    second = merge("O2 Another place to be\nKR1 Calls from 90 to 40 a week\n", first.cycle)
+    assert texts(second.cycle)["KR1"] == "Activation rate from 22% to 40%"
+    assert texts(second.cycle)["KR3"] == "Calls from 90 to 40 a week"
+
+
+def test_a_labelled_line_means_the_objective_of_that_label():
+    first = merge(CELL + OTHER, Cycle())
+    second = merge("O2 Something else altogether\nKR3 Delivered within 4 hours from 35% to 80%\n", first.cycle)
+    assert texts(second.cycle)["O2"] == "Something else altogether"
+    assert texts(second.cycle)["O1"] == "New customers reach value in their first week"
+
+
+def test_errors_count_lines_as_the_cell_shows_them():
+    from okrkit.errors import OkrkitError
+
+    with pytest.raises(OkrkitError) as raised:
+        merge("KR Calls from 90 to 40\n", Cycle())
+    assert raised.value.line == 2
+
+
+# --- a draft ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_empty_row_is_no_error_and_is_not_saved():
+    draft = Draft(cycle_of(CELL))
+    draft.add_line(draft.blocks[0])
+    draft.add()
+    cycle, waiting = draft.cycle()
+    assert cycle == draft.known
+    assert not waiting
+
+
+def test_a_saved_row_that_is_emptied_keeps_its_words_until_it_is_deleted():
+    draft = Draft(cycle_of(CELL))
+    draft.blocks[0].text = ""
+    draft.blocks[0].lines[0].text = "  "
+    cycle, waiting = draft.cycle()
+    assert cycle == draft.known
+    assert set(waiting) == {draft.blocks[0], draft.blocks[0].lines[0]}
+
+
+def test_key_results_wait_for_their_objective():
+    draft = Draft(Cycle())
+    block = draft.add()
+    block.lines[0].text = "Calls from 90 to 40"
+    cycle, waiting = draft.cycle()
+    assert not cycle.objectives
+    assert waiting[block]
+
+
+def test_a_row_is_read_as_a_typed_line_is():
+    draft = Draft(Cycle())
+    block = draft.add()
+    block.text, block.lines[0].text = "A place to be @Mei", "Calls from 90 to 40 a week @Jonas (weight 2)"
+    objective = draft.cycle()[0].objectives[0]
+    key_result = objective.key_results[0]
+    assert (objective.text, objective.owner) == ("A place to be", "Mei")
+    assert (key_result.text, key_result.owner, key_result.weight) == ("Calls from 90 to 40 a week", "Jonas", 2.0)
+    assert (key_result.measure.baseline, key_result.measure.target) == (90.0, 40.0)
+
+
+def test_new_words_bring_a_new_measure_and_keep_what_was_set_by_hand():
+    typed = "O A place\nKR Activation from 22% to 40%\n  source: the warehouse\n  unit: percent of trials\n"
+    draft = Draft(cycle_of(typed))
+    assert draft.blocks[0].lines[0].record.measure.unit == "percent of trials"
+    draft.blocks[0].lines[0].text = "Activation from 22% to 50%"
+    measure = draft.cycle()[0].key_results[0].measure
+    assert (measure.target, measure.unit) == (50.0, "percent of trials")
+
+
+def test_rows_move_and_keep_their_ids():
+    draft = Draft(cycle_of(CELL + OTHER))
+    first, second = draft.blocks[0].lines
+    assert draft.move(second, -1)
+    assert [kr.id for kr in draft.cycle()[0].key_results] == ["KR2", "KR1", "KR3"]
+    assert draft.move(first, 1)
+    assert [[kr.id for kr in o.key_results] for o in draft.cycle()[0].objectives] == [["KR2"], ["KR1", "KR3"]]
+    assert not draft.move(draft.blocks[0], -1)
+    assert draft.move(draft.blocks[0], 1)
+    assert [o.id for o in draft.cycle()[0].objectives] == ["O2", "O1"]
+
+
+def test_a_new_row_never_gets_a_number_that_was_used():
+    draft = Draft(Cycle(check_ins=(CheckIn(date=TODAY, key_result="KR4"),)))
+    block = draft.add()
+    block.text, block.lines[0].text = "A place", "Calls from 90 to 40"
+    assert draft.cycle()[0].key_results[0].id == "KR5"
+    draft.remove(block.lines[0])
+    draft.add_line(block).text = "Visits from 4 to 9"
+    assert draft.cycle()[0].key_results[0].id == "KR6"
+
+
+def test_a_row_that_cannot_be_saved_says_why_and_the_others_are_saved():
+    draft = Draft(cycle_of(CELL))
+    draft.blocks[0].lines[0].text = "Activation \x00 from 1 to 2"
+    draft.blocks[0].lines[1].text = "Churn from 6% to 1%"
+    cycle, waiting = draft.cycle()
+    assert list(waiting) == [draft.blocks[0].lines[0]]
+    assert texts(cycle)["KR1"] == "Activation rate from 22% to 40%"
+    assert texts(cycle)["KR2"] == "Churn from 6% to 1%"
+
+
+# --- the form --------------------------------------------------------------------------------------------------------
+# Without a kernel there is no loop that could wait, so that a keystroke is saved at once.
+
+
+def fields(form: WriteForm) -> list:
+    return [form._row(of).text for of in form._draft.rows]
+
+
+def note(form: WriteForm, number: int) -> str:
+    return [form._row(of) for of in form._draft.rows][number].note.value
+
+
+def state(form: WriteForm) -> str:
+    return form._state.value
+
+
+def press(form: WriteForm, tip: str, number: int = 0) -> None:
+    found = []
+
+    def walk(widget):
+        if getattr(widget, "tooltip", None) == tip:
+            found.append(widget)
+        for child in getattr(widget, "children", ()):
+            walk(child)
+
+    walk(form.box)
+    found[number].click()
+
+
+def test_a_fresh_form_has_a_place_to_write_and_says_that_nothing_is_written(folder):
+    form = WriteForm(folder, "growth")
+    assert len(fields(form)) >= 2
+    assert "Nothing written yet" in state(form)
+    assert not folder.path.exists()
+
+
+def test_what_is_typed_is_in_the_file(folder):
+    form = WriteForm(folder, "growth")
+    fields(form)[0].value = "Skippers plan a week at sea without phoning us"
+    fields(form)[1].value = "Trips booked online from 41% to 60% @Ana"
+    cycle = folder.load().cycle
+    assert texts(cycle) == {
+        "O1": "Skippers plan a week at sea without phoning us",
+        "KR1": "Trips booked online from 41% to 60%",
+    }
+    assert cycle.key_results[0].owner == "Ana"
+    assert "Saved" in state(form)
+    assert folder.history()[-1].by == "form"
+
+
+def test_typing_changes_labels_and_builds_nothing_anew(folder):
+    form = WriteForm(folder, "growth")
+    before = fields(form)
+    before[0].value = "Skippers plan a week at sea"
+    before[1].value = "Trips booked online from 41% to 60%"
+    assert fields(form) == before
+    assert before[1].value == "Trips booked online from 41% to 60%"
+    assert "O1" in before[0].description
+    assert "KR1" in before[1].description
+
+
+def test_a_line_shows_how_it_is_read_and_asks(folder):
+    form = WriteForm(folder, "growth")
+    fields(form)[0].value = "Skippers plan a week at sea without phoning us"
+    fields(form)[1].value = "Trips booked online from 41% to 60%"
+    assert "41" in note(form, 1)
+    assert "60" in note(form, 1)
+    fields(form)[1].value = "Build the payment page"
+    assert "okr-ask" in note(form, 1)
+
+
+def test_what_people_type_is_escaped(folder):
+    form = WriteForm(folder, "<b>growth</b>")
+    fields(form)[0].value = "<script>alert(1)</script>"
+    fields(form)[0].value = ""
+    shown = "".join(w.value for w in _html(form))
+    assert "<script>" not in shown
+    assert "<b>growth" not in shown
+
+
+def _html(form: WriteForm):
+    from ipywidgets import HTML
+
+    def walk(widget):
+        if isinstance(widget, HTML):
+            yield widget
+        for child in getattr(widget, "children", ()):
+            yield from walk(child)
+
+    return walk(form.box)
+
+
+def test_delete_and_undo(folder):
+    form = WriteForm(folder, "growth")
+    fields(form)[0].value = "Skippers plan a week at sea"
+    fields(form)[1].value = "Trips booked online from 41% to 60%"
+    press(form, "Delete (Undo brings it back)", 1)
+    assert not folder.load().cycle.key_results
+    press(form, "Go back to the version before the last save")
+    assert texts(folder.load().cycle)["KR1"] == "Trips booked online from 41% to 60%"
+    assert fields(form)[1].value == "Trips booked online from 41% to 60%"
+
+
+def test_undo_with_nothing_to_undo_is_a_calm_word(folder):
+    form = WriteForm(folder, "growth")
+    press(form, "Go back to the version before the last save")
+    assert "okr-state" in state(form)
+    assert "Traceback" not in state(form)
+
+
+def test_move_down(folder):
+    folder.save(merge(CELL, folder.load().cycle).cycle, base=folder.load().stamp, by="cell")
+    form = WriteForm(folder, "growth")
+    press(form, "Move down", 1)
+    assert [kr.id for kr in folder.load().cycle.key_results] == ["KR2", "KR1"]
+
+
+def test_enter_goes_on_to_a_new_line_after_the_last(folder):
+    form = WriteForm(folder, "growth")
+    fields(form)[0].value = "Skippers plan a week at sea"
+    last = len(fields(form)) - 1
+    fields(form)[last].value = "Trips booked online from 41% to 60%"
+    form._row(form._draft.blocks[0].lines[-1])._entered(None, {"event": "submit"}, None)
+    assert len(fields(form)) == last + 2
+
+
+def _edit(folder, old: str, new: str) -> None:
+    file: Path = folder.path / "okrs.md"
+    file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def test_an_idle_form_takes_the_newer_file_over(folder):
+    folder.save(merge(CELL, folder.load().cycle).cycle, base=folder.load().stamp, by="cell")
+    form = WriteForm(folder, "growth")
+    _edit(folder, "22% to 40%", "22% to 42.5%")
+    form._look()
+    assert fields(form)[1].value == "Activation rate from 22% to 42.5%"
+
+
+def test_both_versions_are_shown_where_the_file_is_newer(folder):
+    folder.save(merge(CELL, folder.load().cycle).cycle, base=folder.load().stamp, by="cell")
+    form = WriteForm(folder, "growth")
+    _edit(folder, "22% to 40%", "22% to 42.5%")
+    fields(form)[1].value = "Activation rate from 22% to 47%"
+    assert "42.5%" in (folder.path / "okrs.md").read_text(encoding="utf-8")
+    shown = "".join(w.value for w in _html(form))
+    assert "42.5%" in shown
+    assert "47%" in shown
+    fields(form)[2].value = "Churn from 6% to 2%"
+    assert "42.5%" in (folder.path / "okrs.md").read_text(encoding="utf-8")
+    press(form, "Save what this form says")
+    assert texts(folder.load().cycle)["KR1"] == "Activation rate from 22% to 47%"
+    assert texts(folder.load().cycle)["KR2"] == "Churn from 6% to 2%"
+    assert any("42.5%" in version.raw.decode() for version in folder.history())
+
+
+def test_the_files_version_can_be_taken(folder):
+    folder.save(merge(CELL, folder.load().cycle).cycle, base=folder.load().stamp, by="cell")
+    form = WriteForm(folder, "growth")
+    _edit(folder, "22% to 40%", "22% to 42.5%")
+    fields(form)[1].value = "Activation rate from 22% to 47%"
+    press(form, "Show what the team's folder holds")
+    assert fields(form)[1].value == "Activation rate from 22% to 42.5%"
+
+
+def test_a_file_that_cannot_be_read_meanwhile_is_a_calm_line_and_stays_as_it_is(folder):
+    folder.save(merge(CELL, folder.load().cycle).cycle, base=folder.load().stamp, by="cell")
+    form = WriteForm(folder, "growth")
+    broken = b"---\nteam: [\n---\n\x00"
+    (folder.path / "okrs.md").write_bytes(broken)
+    form.calmly(form._look)
+    fields(form)[1].value = "Activation rate from 22% to 47%"
+    assert "Cannot save" in state(form)
+    assert fields(form)[1].value == "Activation rate from 22% to 47%"
+    assert (folder.path / "okrs.md").read_bytes() == broken
+
+
+def test_a_bug_in_a_callback_is_one_calm_line(folder, monkeypatch):
+    form = WriteForm(folder, "growth")
+    monkeypatch.setattr(folder, "save", lambda *_, **__: 1 / 0)
+    fields(form)[0].value = "Skippers plan a week at sea"
+    assert "ZeroDivisionError" in state(form)
+    assert fields(form)[0].value == "Skippers plan a week at sea"
+
+
+def test_a_form_shows_itself_without_an_object_address(folder):
+    bundle = WriteForm(folder, "growth")._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert "0x" not in bundle["text/plain"]
+
+
+def test_the_form_speaks_chinese(folder):
+    with language.speaking("zh"):
+        form = WriteForm(folder, "增长组")
+        fields(form)[0].value = "新客户第一周就用起来"
+        fields(form)[1].value = "激活率从 22% 提升到 40%"
+        assert "目标" in fields(form)[0].description
+        assert "关键结果" in fields(form)[1].description
+        assert "已保存" in state(form)
+
+
+def test_sides_mark_what_differs_with_a_word():
+    one, other = cycle_of(CELL), cycle_of(CELL.replace("6% to 3%", "6% to <b>"))
+    html = sides(one.objectives, other.objectives, here="This cell")
+    assert html.count("only here") == 2
+    assert "<b>" not in html
