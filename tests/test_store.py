@@ -189,6 +189,28 @@ def test_a_file_keeps_its_permissions(saved):
     assert (saved.path / "okrs.md").stat().st_mode & 0o777 == 0o640
 
 
+@pytest.mark.parametrize("raw", [b"", b"\r\n \n"])
+def test_an_empty_file_is_an_error_to_read_and_a_place_to_begin(team, raw):
+    team.path.mkdir(parents=True)
+    (team.path / "okrs.md").write_bytes(raw)
+    for path in (team.path, team.path / "okrs.md"):
+        with pytest.raises(OkrkitError) as caught:
+            store.read(path)
+        assert caught.value.file == str(team.path / "okrs.md")
+    loaded = team.load()
+    assert loaded.cycle.objectives == ()
+    team.save(written(TEXT), base=loaded.stamp, by="form")
+    assert team.load().cycle == written(TEXT)
+
+
+def test_a_file_that_was_emptied_is_an_error_and_undo_mends_it(saved):
+    (saved.path / "okrs.md").write_bytes(b"")
+    with pytest.raises(OkrkitError):
+        saved.load()
+    saved.undo()
+    assert saved.load().cycle == written(TEXT)
+
+
 # Newer on disk
 
 

@@ -249,10 +249,11 @@ class Folder:
     def _document(self, raw: bytes | None, used: set[str]) -> notation.Document:
         """okrs.md, each line with the id that it had when it was last read, and the cycle's name and dates."""
         given = quarter.cycle(self.path)
-        if raw is None:
-            return notation.Document(cycle=given, places={}, unplaced=(), extra={})
         file = str(self.path / OKRS)
-        document = notation.parse(notation.decode(raw, file=file), file=file, previous=self._previous(raw, used))
+        text = "" if raw is None else notation.decode(raw, file=file)
+        if raw is None or not (text.strip() or self._history.versions(OKRS)):  # a file that was only just made
+            return notation.Document(cycle=given)
+        document = notation.parse(text, file=file, previous=self._previous(raw, used))
         cycle = document.cycle
         if cycle.start is None and cycle.end is None and given.start is not None:
             cycle = _dated(cycle, given)

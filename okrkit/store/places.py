@@ -53,15 +53,16 @@ def read(path: Path | str) -> Loaded:
     path = Path(path).expanduser()
     with disk.trouble(path):
         if path.is_dir():
-            return Folder(_chosen(path)).load()
+            path = _chosen(path) / OKRS
     raw = disk.read(path)
     if raw is None:
         raise OkrkitError(say("store.missing"), file=path, instead=say("store.missing-instead"))
     if raw.startswith(_NOT_TEXT):
         raise OkrkitError(say("store.not-text"), file=path, instead=say("store.not-text-instead"))
-    if path.name == OKRS:
+    text = notation.decode(raw, file=str(path))
+    if path.name == OKRS and text.strip():
         return Folder(path.parent).load()
-    document = notation.parse(notation.decode(raw, file=str(path)), file=str(path))
+    document = notation.parse(text, file=str(path))
     return Loaded(document, document.cycle, digest(raw), file=str(path))
 
 
