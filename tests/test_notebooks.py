@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,12 +12,12 @@ from okrkit import content, workbook
 
 NAMES = sorted(path.name for path in (content.notebooks() / "en").glob("*.ipynb"))
 
-# The cells of each notebook whose result cannot be stable: they show a form, or depend on what a team wrote.
+# The cells of each notebook whose result cannot be stable: they show a form, or name the current quarter.
 UNSTABLE = {
-    "00-start-here.ipynb": 1,
+    "00-start-here.ipynb": 2,
     "01-write-objectives.ipynb": 2,
     "05-score-and-plot.ipynb": 1,
-    "06-a-failed-cycle.ipynb": 2,
+    "06-a-failed-cycle.ipynb": 3,
 }
 
 
@@ -39,7 +40,8 @@ def test_notebooks_show_what_is_stored_in_them(language, tmp_path):
     before = {path: path.stat().st_mtime_ns for path in content.notebooks().rglob("*")}
     root = workbook.new(tmp_path / "wb").folder
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", "-q", "--nbval"]
-    command += ["--nbval-cell-timeout=180", "--override-ini=addopts=", f"--rootdir={tmp_path}", str(root / language)]
+    command += [f"--nbval-sanitize-with={Path(__file__).with_name('nbval.cfg')}", "--nbval-cell-timeout=180"]
+    command += ["--override-ini=addopts=", f"--rootdir={tmp_path}", str(root / language)]
     # The person's language is another one on purpose: a notebook goes by its folder.
     environment = os.environ | {"OKRKIT_LANGUAGE": "zh" if language == "en" else "en"}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
