@@ -26,6 +26,7 @@ MEASURE_FIELDS = ("baseline", "target", "unit", "direction", "bound", "change", 
 OBJECTIVE_FIELDS = ("owner", "why", "kind", "author", "origin", "supports", "created")
 KEY_RESULT_FIELDS = ("owner", "type", "weight", "leading", "guardrail", "source_of_truth")
 NONE = "none"
+_READ = 5000  # a measure stands in the first so many characters of a line, if it has one
 _WORDS = ("why", "owner", "author", "supports", "source_of_truth")
 _CHOICES = ("origin", "direction", "leading", "guardrail", "created", "due")
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.IGNORECASE)
@@ -90,7 +91,7 @@ def measured(text: str, stated: dict[str, Any], start: dt.date | None, end: dt.d
 
     Two stated ends tell the direction where nothing else does.
     """
-    found = measure.read(text, start=start, end=end).measure
+    found = measure.read(text[:_READ], start=start, end=end).measure
     own = {name: stated[name] for name in MEASURE_FIELDS if name in stated}
     if not own:
         return found
@@ -181,7 +182,7 @@ def _number(name: str, text: str) -> dict[str, Any] | None:
 
 def _measure(name: str, text: str) -> dict[str, Any] | None:
     """A value with a unit or a limit: "6 days", "≤ 2.0%"."""
-    found = measure.read(text).measure
+    found = measure.read(re.sub(r"[(（][^()（）]*[)）]", "", text)).measure
     stated: dict[str, Any] = {"unit_seen": found.unit} if found.unit else {}
     if found.bound is not None and name == "target":
         low, high = found.bound

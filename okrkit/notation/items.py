@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from okrkit.notation import facts
-from okrkit.notation.dressing import flat, plain
+from okrkit.notation.dressing import flat, plain, protect, undress
 from okrkit.notation.vocabulary import OBJECTIVE, any_of, key, words
 
-__all__ = ["Item", "item"]
+__all__ = ["Item", "item", "told"]
 
 _MENTION = re.compile(
     r"(?:(?<=[\s)）%％。，、,.;；!?！？\u3400-\u9fff])|^)[@＠](?P<name>[^\W\d_][^\s@＠,，、;；:：()（）\[\]<>|\"]*?)[.。,，;；]?$"
@@ -25,6 +26,7 @@ _NUMBER_BEFORE = re.compile(r"\d[\d.,]*\s*(?:%|[^\W\d_]{1,12}|[\u3400-\u9fff]{1,
 _NUMBER_AFTER = re.compile(
     r"[^\w\s]{0,2}\s?\d[\d.,]*\s*(?:%|[^\W\d_]{1,12}|[\u3400-\u9fff]{1,4})?\s*(?:$|[(@,.;（，。；])"
 )
+_MOST_ENDS = _MOST_ARROWS = 20  # more of them in one line are no person's, and stay in the text
 _SHOWN = 300  # a mention, a bracket or a mark at the end is not longer than this
 
 
@@ -50,7 +52,7 @@ def item(content: str, label: str) -> Item:
     left = [came] if came else []
     stated: dict[str, Any] = {}
     owners: list[str] = []
-    while True:
+    for _ in range(_MOST_ENDS):
         shorter, owner, found, mark = _end(text, label)
         if not shorter or shorter == text or found.keys() & stated.keys():
             break
@@ -61,6 +63,15 @@ def item(content: str, label: str) -> Item:
     if owners:
         stated["owner"] = ", ".join(owners)
     return Item(plain(text).strip(), stated, tuple(plain(piece) for piece in left))
+
+
+def told(piece: str, raw: str) -> str:
+    """A piece of a line as it was typed, with its links, where it can be found again in the raw line."""
+    for arrow in islice(_ARROW.finditer(raw), _MOST_ARROWS):
+        typed = raw[arrow.start() :].rstrip().rstrip("\\").rstrip()
+        if plain(undress(protect(typed))).strip() == piece:
+            return typed
+    return piece
 
 
 def _end(text: str, label: str) -> tuple[str, str | None, dict[str, Any], str | None]:
@@ -88,7 +99,7 @@ def _came(text: str) -> tuple[str, str | None]:
 
     An arrow between two quantities is a target: "60s→20s".
     """
-    for arrow in _ARROW.finditer(text):
+    for arrow in islice(_ARROW.finditer(text), _MOST_ARROWS):
         before = text[max(0, arrow.start() - 40) : arrow.start()].rstrip()
         after = text[arrow.end() : arrow.end() + 40]
         between = _NUMBER_BEFORE.search(before) and _NUMBER_AFTER.match(after)

@@ -106,8 +106,8 @@ def _row(number: int, raw: str) -> Row:
     line = raw.translate(_BREAKS)
     rest = line.lstrip()
     row.depth = len(raw[: len(raw) - len(raw.lstrip())].expandtabs(4))
-    while rest.startswith(">"):
-        row.quoted, rest = True, rest[1:].lstrip()
+    if rest.startswith(">"):
+        row.quoted, rest = True, rest.lstrip("> ")
     rest = protect(rest).rstrip()
     if rest.endswith("\\"):
         row.broken, rest = True, rest[:-1].rstrip()

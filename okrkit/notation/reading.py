@@ -12,7 +12,7 @@ from okrkit.language import say
 from okrkit.model import Cycle, KeyResult, Objective
 from okrkit.notation import facts, front, identity
 from okrkit.notation.dressing import flat, plain
-from okrkit.notation.items import Item, item
+from okrkit.notation.items import Item, item, told
 from okrkit.notation.lines import Row, rows, split
 from okrkit.notation.places import HEAD, roles
 from okrkit.notation.records import Document, Place, Unplaced
@@ -172,6 +172,11 @@ class _Reader:
     # --- their words, and their names ---
 
     def _read(self) -> None:
+        teams = {kr.row.team for o in self.objectives for kr in o.key_results if kr.row.team}
+        for o in self.objectives:
+            team, colon, text = o.content.partition(":")
+            if colon and text.strip() and team.strip() in teams:  # "Sales: …" over "Sales KR: …"
+                o.content, o.stated = text.strip(), {"owner": team.strip()} | o.stated
         for o in self.objectives:
             for place, line in enumerate((o, *o.key_results)):
                 try:
@@ -184,7 +189,7 @@ class _Reader:
                     _fail(line.row, say("model.no-text", id=name), say("model.no-text-instead"))
                 line.stated = line.item.stated | line.stated
                 line.words, line.place = line.item.text, place
-                self.loose += [(line.row.number, piece, line) for piece in line.item.left]
+                self.loose += [(line.row.number, told(piece, line.row.raw), line) for piece in line.item.left]
 
     def _aside(self, line: _Line) -> None:
         aside = line.row.aside

@@ -19,7 +19,7 @@ from okrkit.notation.items import item
 from okrkit.notation.lines import rows
 from okrkit.notation.reading import EMPTY, parse
 from okrkit.notation.records import Unplaced
-from okrkit.notation.vocabulary import KEY_RESULT, OBJECTIVE
+from okrkit.notation.vocabulary import KEY_RESULT, OBJECTIVE, words
 
 __all__ = ["line_of", "write"]
 
@@ -59,8 +59,8 @@ def line_of(row: Objective | KeyResult) -> str:
         'KR1 Activation rate from 22% to 40% @Li'
     """
     label = OBJECTIVE if isinstance(row, Objective) else KEY_RESULT
-    words = f"{row.id} {_text(row.text, label)}"
-    return f"{words} @{row.owner}" if _owner_fits(row) else words
+    line = f"{row.id} {_text(row.text, label)}"
+    return f"{line} @{row.owner}" if _owner_fits(row) else line
 
 
 def _joined(lines: Sequence[str]) -> str:
@@ -71,7 +71,7 @@ def _lines(
     cycle: Cycle, unplaced: Sequence[Unplaced], extra: Mapping[str, Any], *, literal: frozenset[int]
 ) -> tuple[list[str], dict[int, int]]:
     """The lines, and for each line of `unplaced` written (by index) the number of its line."""
-    known = {row.id for row in (*cycle.objectives, *cycle.key_results)}
+    known = {*(o.id for o in cycle.objectives), *(kr.id for kr in cycle.key_results)}
     last = _last(cycle)
     left: dict[str | None, list[int]] = {}
     for index, piece in enumerate(unplaced):
@@ -116,7 +116,7 @@ def _put_back(
     before: Unplaced | None = None
     for index in left:
         piece = unplaced[index]
-        close = piece.text.startswith(("=>", "→", "->", "⇒")) and index not in literal
+        close = piece.text.startswith(("=>", "→", "->", "⇒", *words("marks"))) and index not in literal
         apart = before is None or piece.line - before.line > 1
         if not close and apart and lines and lines[-1]:
             lines.append("")
