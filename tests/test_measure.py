@@ -4,6 +4,7 @@ import datetime as dt
 import math
 import time
 
+import msgspec
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
@@ -48,6 +49,11 @@ MEASURED = [
     ("ARR €5M", Measure(None, 5000000, "€", "reach")),
     ("Cut onboarding from 1 hour to 10 minutes", Measure(60, 10, "min", "decrease")),
     ("Increase NPS from a baseline of 32 to at least 50", Measure(32, 50, None, "increase", (50, None))),
+    ("No late boats (currently averaging 3 a week)", Measure(3, 0, None, "decrease")),
+    ("Deck coverage ratio from 1.5× to 2.5×", Measure(1.5, 2.5, "x", "increase")),
+    ("Back up 4x per day (from 2x)", Measure(2, 4, "x", "increase")),
+    ("80% of crews sail with no paper", Measure(None, 80, "%", "reach")),
+    ("Zero delays longer than 20 minutes", Measure(None, 0, None, "reach")),
     ("NPS: 32 → 50", Measure(32, 50, None, "increase")),
     ("NPS (baseline: 32, target: 50)", Measure(32, 50, None, "increase")),
     ("Reduce churn 5% to 3%", Measure(5, 3, "%", "decrease")),
@@ -285,6 +291,7 @@ UNMEASURED = [
     ("Complete phase 2 of the move", "none"),
     ("O1 KR2 done", "none"),
     ("Improve onboarding", "none"),
+    ("Publish the reduced timetable", "none"),
     ("Reduce churn", "decrease"),
     ("Keep the lights on", "maintain"),
     ("Write the guide", "none"),
@@ -464,8 +471,25 @@ def test_a_number_is_finite_or_none(typed):
 
 # --- what must not change a reading ----------------------------------------------------------------------------------
 
-LINES = st.sampled_from([text for text, _ in MEASURED] + [text for text, _ in UNMEASURED])
+LINES = [text for text, _ in MEASURED] + [text for text, _ in UNMEASURED] + SEVERAL
 WIDE = {ord(narrow): ord(narrow) + 0xFEE0 for narrow in "0123456789%><=+~:"}
+
+
+def _in_capitals(text):
+    """All but the letter after a number: 5m is minutes and 5M is millions."""
+    return "".join(c if i and text[i - 1].isdigit() else c.upper() for i, c in enumerate(text))
+
+
+FORMS = {
+    "full width": lambda text: text.translate(WIDE),
+    "in capitals": _in_capitals,
+    "widely spaced": lambda text: text.replace(" ", "  "),
+    "with a full stop": lambda text: text + ".",
+    "with a Chinese full stop": lambda text: text + "。",
+    "with an exclamation mark": lambda text: text + "!",
+    "with an ellipsis": lambda text: text + " …",
+    "with spaces around": lambda text: f" {text}\u3000",
+}
 
 
 def _values(text):
@@ -473,36 +497,18 @@ def _values(text):
     return found.measure, found.measurable, found.compound
 
 
-@given(LINES)
-@settings(max_examples=80)
-def test_full_width_forms_read_the_same(text):
-    assert _values(text.translate(WIDE)) == _values(text)
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_the_way_of_typing_does_not_change_the_reading(form):
+    assert [text for text in LINES if _values(form(text)) != _values(text)] == []
 
 
-@given(LINES, st.sampled_from([".", "。", "!", "；", " ", "\u3000", " …"]))
-@settings(max_examples=80)
-def test_trailing_punctuation_reads_the_same(text, tail):
-    assert _values(text + tail) == _values(text)
+@pytest.mark.parametrize("date", [" by end of Q3", " by May 31", "，6月底前", " (2026-06-30)"])
+def test_a_date_does_not_change_what_is_measured(date):
+    def reading(text):
+        found = measure.read(text, **SPRING)
+        return msgspec.structs.replace(found.measure, due=None), found.measurable, found.compound
 
-
-@given(LINES)
-@settings(max_examples=80)
-def test_capitals_read_the_same(text):
-    letters = [c.upper() if not (i and text[i - 1].isdigit()) else c for i, c in enumerate(text)]
-    assume("5m" not in text)
-    assert _values("".join(letters)) == _values(text)
-
-
-@given(LINES)
-@settings(max_examples=80)
-def test_more_space_between_words_reads_the_same(text):
-    assert _values(text.replace(" ", "  ")) == _values(text)
-
-
-@given(st.sampled_from([text for text, _ in UNMEASURED]), st.sampled_from([" by end of Q3", " by May 31", "，6月底前"]))
-@settings(max_examples=100)
-def test_a_date_never_makes_a_line_measurable(text, date):
-    assert not measure.read(text + date, **SPRING).measurable
+    assert [text for text in LINES if reading(text + date) != reading(text)] == []
 
 
 @given(

@@ -99,8 +99,8 @@ def _quantity() -> re.Pattern[str]:
         rf"|(?P<han_word>{han_word})"
         rf"|百分之(?P<percent>{chinese}|{words.NUMBER})"
         rf"|(?P<han>{chinese})(?:\s{{0,3}}(?P<unit_zh>{unit})|(?<=[百千万亿]))(?P<in_han>)"
-        rf"|(?<=前)(?P<rank>[二三四五六七八九十])(?=$|[\s,。;的])"
-        rf"|零\s{{0,4}}(?P<zero>[\u4e00-\u9fff]|$|(?=[,。;、)]))|(?:无|没有|不发生|不出现)\s{{0,4}}(?P<without>{without})"
+        rf"|(?<=前)(?P<rank>[二三四五六七八九十])(?![\u4e00-\u9fff])"
+        rf"|零\s{{0,8}}(?P<zero>[\u4e00-\u9fff]?)|(?:无|没有|不发生|不出现)\s{{0,8}}(?P<without>{without})"
     )
 
 
@@ -131,8 +131,8 @@ def _figures(match: re.Match[str], text: str, original: str) -> Quantity | None:
 
 def _scaled(match: re.Match[str], text: str, original: str, money: str) -> tuple[float, tuple[str, str, float]] | None:
     """The value with its magnitude, and the unit; None where the letter after the number is neither."""
-    value, magnitude, known = _float(match["number"]), match["magnitude"], words.units()[1]
-    unit = known[match["unit"]] if match["unit"] else _NO_UNIT
+    value, magnitude = _float(match["number"]), match["magnitude"]
+    unit = _unit(match["unit"])
     if money:
         unit = ("money", money, 0.0)
     if magnitude in ("m", "b", "t") and not (money or original[match.start("magnitude")].isupper()):
@@ -141,7 +141,7 @@ def _scaled(match: re.Match[str], text: str, original: str, money: str) -> tuple
         if not re.match(
             r"\s{1,3}[a-z]{3}", text[match.end() : match.end() + 6]
         ):  # "5m" is minutes, "5m visits" are many
-            unit, magnitude = known["m"], None
+            unit, magnitude = _unit("m"), None
     if magnitude:
         value *= words.merged("magnitudes")[magnitude]
     return (value * 10, _PERCENT) if unit[0] == "tenths" else (value, unit)
@@ -164,12 +164,16 @@ def _english(match: re.Match[str], text: str, _original: str) -> Quantity | None
     given = words.lexicon()["numbers"]
     head = text[max(0, start - 12) : start].rstrip()
     if word == "no":
-        following = re.match(r"\s([a-z]{2,20})", text[match.end() : match.end() + 22])
+        following = re.match(r"\s{1,3}([a-z]{2,20})", text[match.end() : match.end() + 24])
         here = not head or head.endswith(tuple(given["none_after"]))
-        return Quantity(start, match.end(), 0) if here and following and following[1] not in given["none_not"] else None
+        return (
+            Quantity(start, match.end(), 0, ("none", "", 0.0))
+            if here and following and following[1] not in given["none_not"]
+            else None
+        )
     if head.endswith(tuple(given["not_after"])):
         return None
-    unit = words.units()[1][match["unit_en"]] if match["unit_en"] else _NO_UNIT
+    unit = _unit(match["unit_en"])
     quantity = Quantity(start, match.end(), given["en"].get(" ".join(word.split()), 1), unit)
     quantity.weak = word == "one"
     return quantity
@@ -177,7 +181,7 @@ def _english(match: re.Match[str], text: str, _original: str) -> Quantity | None
 
 def _han(match: re.Match[str], text: str, _original: str) -> Quantity | None:
     start, han = match.start(), match["han"]
-    unit = words.units()[1][match["unit_zh"]] if match["unit_zh"] else _NO_UNIT
+    unit = _unit(match["unit_zh"])
     given = words.lexicon()["numbers"]
     value = numeral(han)
     if value is None or han[0] in given["vague"] or match[0] in given["idioms"]:
@@ -230,6 +234,10 @@ _READ = {
     "zero": _zero,
     "without": _zero,
 }
+
+
+def _unit(typed: str | None) -> tuple[str, str, float]:
+    return words.units()[1][" ".join(typed.split())] if typed else _NO_UNIT
 
 
 def _float(text: str) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 
 from okrkit.measure import words
@@ -16,7 +15,21 @@ _REACH = 40
 _ARROWS = ("→", "->", "=>")
 _PLAIN_FROM = ("from", "从", "由", "自", "was", "were", "原")
 _END = re.compile(r"\s*(?:$|[.,;:()@\[])")
-_PART_OF = re.compile(r"[中里内](?:[,、]?(?:至少|能|要)?有|的|,)?\s?$")
+_PART_OF = re.compile(r"[中里内](?:[,、]?(?:至少|能|要)?有|的|,)?\s{0,3}$")
+_EARLIER = (
+    "去年",
+    "去年同期",
+    "上年",
+    "上季度",
+    "上个季度",
+    "上月",
+    "目前",
+    "当前",
+    "现在",
+    "原来",
+    "last year",
+    "last quarter",
+)
 _RELATIVE = ("percent", "points", "times")
 
 
@@ -85,12 +98,12 @@ def _change(q: Quantity, text: str) -> None:
             q.value += 1  # 增长 1 倍 is twice as much
         if q.kind in _RELATIVE or (q.role == "down" and q.kind):
             q.way, q.role = q.role, "by"
-    elif q.kind == "times" and not bounded and q.role in ("", "from") and not _is_level(q, text):
+    elif q.kind == "times" and not bounded and (not q.role or q.word in _EARLIER) and not _is_level(q, text):
         q.role, q.way = "by", "up"
 
 
 def _is_level(q: Quantity, text: str) -> bool:
-    """Is "3x" a level of its own, as in "pipeline coverage of 3x"."""
+    """Whether "3x" is a level of its own, as in "pipeline coverage of 3x"."""
     given = words.lexicon()["times"]
     head, tail = text[max(0, q.start - 12) : q.start].rstrip(), text[q.end : q.end + 20].lstrip()
     return (not q.word and head.endswith(tuple(given["after"]))) or tail.startswith(tuple(given["before"]))
@@ -151,7 +164,7 @@ def pairs(quantities: list[Quantity], text: str) -> tuple[list[Pair], list[Pair]
 
 
 def _is_start(last: Quantity, q: Quantity, text: str) -> bool:
-    """Do the words between two quantities make them a from-to, though no "from" is said."""
+    """Whether the words between two quantities make them a from-to, though no "from" is said."""
     between = text[last.end : q.start]
     if last.role == "by" or last.low or last.high or not _alike(last, q) or len(between) > 30:
         return False
@@ -171,15 +184,15 @@ def _is_range(last: Quantity, q: Quantity, text: str) -> bool:
 
 def _target_of(q: Quantity, rest: list[Quantity]) -> Quantity | None:
     """The nearest level before a "from …" that could start there."""
-    levels: Callable[[Quantity], bool] = lambda one: one.role not in ("from", "by", "span") and _alike(q, one)  # noqa: E731
-    return next(filter(levels, reversed(rest[-4:])), None)
+    levels = (one for one in reversed(rest[-4:]) if one.role not in ("from", "by", "span"))
+    return next((one for one in levels if _alike(q, one)), None)
 
 
 def _is_baseline(q: Quantity, target: Quantity, text: str) -> bool:
-    """Is this "from …" where the level before it starts, and not a place it comes from."""
+    """Whether this "from …" is where the level before it starts, and not a place it comes from."""
     if q.word not in _PLAIN_FROM or q.kind in ("percent", "time", "points", "money", "ratio"):
         return True
-    return "(" in text[target.end : q.start] or not re.match(r"\s[a-z]", text[q.end : q.end + 2])
+    return "(" in text[target.end : q.start] or not re.match(r"\s{1,3}[a-z]", text[q.end : q.end + 4])
 
 
 def _alike(a: Quantity, b: Quantity) -> bool:
@@ -212,12 +225,13 @@ def mains(rest: list[Quantity], text: str) -> list[Quantity]:
         and not (q.weak and not (q.low or q.high))
         and (q.role != "from" or q.word in _PLAIN_FROM[:4])
     ]
+    usable = [q for q in usable if q.kind != "none"] or usable
     usable = [q for q in usable if not _in_brackets(q, text)] or usable
     return [q for index, q in enumerate(usable) if not _frames(index, usable, text)] or usable[:1]
 
 
 def _frames(index: int, usable: list[Quantity], text: str) -> bool:
-    """Does a quantity only say where, when or under which limit another holds: "95% of pages under 2 s"."""
+    """Whether a quantity only says where, when or under which limit another holds: "95% of pages under 2 s"."""
     q = usable[index]
     if len(usable) == 1 or q.role == "by":
         return False
@@ -228,7 +242,7 @@ def _frames(index: int, usable: list[Quantity], text: str) -> bool:
     if q.kind != "time" or not index or usable[index - 1].kind == "time":
         return False
     between = text[usable[index - 1].end : q.start]
-    return not between.strip() or (q.high and not _clause().search(between))
+    return not between.strip() or ((q.low or q.high) and not _clause().search(between))
 
 
 def _in_brackets(q: Quantity, text: str) -> bool:

@@ -25,6 +25,7 @@ __all__ = ["NUMBER", "after", "before", "lexicon", "merged", "moves", "normal", 
 NUMBER = (
     r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,9})?|[0-9]{1,9},[0-9]{1,2}|[0-9]{1,15}(?:\.[0-9]{1,9})?)(?![0-9])"
 )
+_DIGIT = re.compile("[0-9零〇一二两三四五六七八九十半]")
 _BETWEEN = r"[\s:=~\"'\[]{0,4}"
 _ROLES = ("between", "from", "to", "by", "inside", "during", "span", "rank")
 
@@ -72,6 +73,8 @@ def quiet(text: str) -> str:
         >>> quiet("ship v2.0 to 3 teams by q3")
         'ship      to 3 teams by   '
     """
+    if not _DIGIT.search(text):
+        return text
     return _noise().sub(lambda match: " " * (match.end() - match.start()), text)
 
 
