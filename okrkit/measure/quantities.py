@@ -87,7 +87,8 @@ def _quantity() -> re.Pattern[str]:
     unit, _ = words.units()
     latin, han = (words.one_of(given["magnitudes"][language]) for language in ("en", "zh"))
     digit = "".join(numbers["digits"])
-    chinese = f"[{digit}{''.join(numbers['powers'])}]{{1,12}}(?:点[{digit}]{{1,4}})?"
+    han_digit = digit + "".join(numbers["powers"])
+    chinese = f"[{han_digit}]{{1,12}}(?:点[{digit}]{{1,4}})?"
     english = words.one_of([*numbers["en"], "one", "no"])
     by_word = {**words.merged("factors"), **words.merged("shares")}
     latin_word, han_word = (words.one_of(w for w in by_word if w.isascii() is ascii_) for ascii_ in (True, False))
@@ -98,7 +99,7 @@ def _quantity() -> re.Pattern[str]:
         rf"|(?<![a-z-])(?=[a-z])(?:(?P<latin_word>{latin_word})|(?P<english>{english})(?!-)(?:\s{{1,3}}(?P<unit_en>{unit}))?(?P<by_name>))"
         rf"|(?P<han_word>{han_word})"
         rf"|百分之(?P<percent>{chinese}|{words.NUMBER})"
-        rf"|(?P<han>{chinese})(?:\s{{0,3}}(?P<unit_zh>{unit})|(?<=[百千万亿]))(?P<in_han>)"
+        rf"|(?<![{han_digit}])(?P<han>{chinese})(?:\s{{0,3}}(?P<unit_zh>{unit})|(?<=[百千万亿]))(?P<in_han>)"
         rf"|(?<=前)(?P<rank>[二三四五六七八九十])(?![\u4e00-\u9fff])"
         rf"|零\s{{0,8}}(?P<zero>[\u4e00-\u9fff]?)|(?:无|没有|不发生|不出现)\s{{0,8}}(?P<without>{without})"
     )
