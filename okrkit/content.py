@@ -38,7 +38,7 @@ def table(name: str) -> dict[str, Any]:
     """The TOML file `data/<name>.toml`, read once. Treat it as read-only.
 
     Examples:
-        >>> table("words/language")["english"]["zh"]
-        '英文'
+        >>> table("words/errors")["comma"]["zh"]
+        '，'
     """
     return tomllib.loads((data() / f"{name}.toml").read_text(encoding="utf-8"))

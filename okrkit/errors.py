@@ -81,7 +81,9 @@ class OkrkitError(Exception):
             return "", ""
         column = min(self.column or 1, len(self.source) + 1)
         start = max(0, column - 1 - _SHOWN // 2) if len(self.source) > _SHOWN else 0
-        piece = "".join("·" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in self.source[start : start + _SHOWN])
+        piece = "".join(
+            "·" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in self.source[start : start + _SHOWN]
+        )
         head = "…" if start else ""
         shown = head + piece + ("…" if start + _SHOWN < len(self.source) else "")
         before = head + piece[: column - 1 - start]

@@ -65,6 +65,7 @@ def _finite(number: float | None) -> None:
     if number is not None and not math.isfinite(number):
         raise OkrkitError(say("model.number", number=number), instead=say("model.number-instead"))
 
+
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What all records share: frozen, compared by value."""
 
@@ -222,4 +223,3 @@ class Cycle(Record, frozen=True):
     def key_results(self) -> tuple[KeyResult, ...]:
         """All key results, in the order of their objectives."""
         return tuple(kr for objective in self.objectives for kr in objective.key_results)
-

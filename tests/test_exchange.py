@@ -8,11 +8,11 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from okrkit.notation import Document, parse
 
 from okrkit import exchange
 from okrkit.language import speaking
 from okrkit.model import CheckIn, Cycle, KeyResult, Measure, Objective
+from okrkit.notation import Document, parse
 
 NASTY = '<img src=x onerror="alert(1)">'
 CALLS = KeyResult("KR1", "=cmd|'/c calc'!A1 calls from 90 to 40", measure=Measure(baseline=90, target=40), owner="@Ana")

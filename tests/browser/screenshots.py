@@ -18,12 +18,12 @@ SIZE = {"width": 1180, "height": 820}
 TYPED = {
     "en": [
         "New customers reach value in their first week",
-        "Activation rate from 22% to 40% @Li",
+        "Activation rate from 22% to 40%",
         "Launch the onboarding tour",
     ],
     "zh": [
         "新客户第一周就用出价值",
-        "激活率从 22% 提升到 40% @小李",
+        "激活率从 22% 提升到 40%",
         "上线新手引导",
     ],
 }
