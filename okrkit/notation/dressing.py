@@ -24,7 +24,7 @@ _MARKS = string.punctuation + (
     "✅☑✔✓✗✘❌⏳🟢🟡🔴🟠⭕⚠△▲"
 )
 _HIDDEN = {mark: chr(0xD800 + i) for i, mark in enumerate(_MARKS)}
-_HIDE = str.maketrans(_HIDDEN)
+_HIDE_DRESSING = str.maketrans({mark: _HIDDEN[mark] for mark in "*_[]<>"})
 _SHOW = str.maketrans({hidden: mark for mark, hidden in _HIDDEN.items()})
 _FLAT = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x9: 0x20}
 _TO_ESCAPE = re.compile("[" + re.escape(_MARKS) + "]")
@@ -64,7 +64,7 @@ def undress(text: str) -> str:
 
 def _take_off(text: str, pattern: re.Pattern[str], put: str) -> str:
     if put == "code":
-        return pattern.sub(lambda found: found["in"].translate(_HIDE), text)
+        return pattern.sub(lambda found: found["in"].translate(_HIDE_DRESSING), text)
     return pattern.sub(put, text)
 
 

@@ -97,6 +97,8 @@ def measured(text: str, stated: dict[str, Any], start: dt.date | None, end: dt.d
         return found
     if "unit" not in own and found.unit is None and stated.get("unit_seen"):
         own["unit"] = stated["unit_seen"]
+    if "limit" in stated and "bound" not in own and found.baseline is None and own.get("baseline") is None:
+        own["bound"] = stated["limit"]
     found = replace(found, **own)
     ends = found.baseline, found.target
     if "direction" in own or found.direction in ("increase", "decrease") or None in ends or ends[0] == ends[1]:

@@ -18,7 +18,6 @@ from okrkit.language import say
 from okrkit.model import Context, Cycle
 from okrkit.notation import facts
 from okrkit.notation.dressing import flat
-from okrkit.notation.vocabulary import KEY_RESULT
 
 if TYPE_CHECKING:
     import yaml
@@ -96,9 +95,13 @@ def write(cycle: Cycle, extra: Mapping[str, Any]) -> str:
 
 
 def _is_label(line: str) -> bool:
+    """Whether an objective or a key result begins here. "goal: …" and "objective: …" may as well be front matter."""
     from okrkit.notation.lines import rows  # noqa: PLC0415 - only where there is a front matter
 
-    return any(row.name or row.label == KEY_RESULT for row in rows([line], 1))
+    return any(
+        row.label and not (row.name is None and re.match(r"objective|goal", line, re.IGNORECASE))
+        for row in rows([line], 1)
+    )
 
 
 class _Reader:

@@ -22,6 +22,7 @@ _MENTION = re.compile(
 )
 _PRIORITY = re.compile(r"(P\d)\s*[-–—|:]\s*(?:(?P<owner>[^-–—|:]{1,40}?)\s+[-–—|]\s+)?(?=\S)")
 _ARROW = re.compile(r"(=>|⇒|->|→|⟶|➔|➜|⇨)\s{0,3}")
+_NUMBER = re.compile(r"\d[\d.,]*")
 _NUMBER_BEFORE = re.compile(r"\d[\d.,]*\s*(?:%|[^\W\d_]{1,12}|[\u3400-\u9fff]{1,4})?$")
 _NUMBER_AFTER = re.compile(
     r"[^\w\s]{0,2}\s?\d[\d.,]*\s*(?:%|[^\W\d_]{1,12}|[\u3400-\u9fff]{1,4})?\s*(?:$|[(@,.;（，。；])"
@@ -82,9 +83,9 @@ def _end(text: str, label: str) -> tuple[str, str | None, dict[str, Any], str | 
     found = _MENTION.search(tail, tail.rfind("@") if "@" in tail else max(0, tail.rfind("＠")))
     if found:
         return text[: head + found.start()].rstrip(), plain(found["name"]), {}, None
-    if tail.endswith((")", "）")):
-        at = max(tail.rfind("("), tail.rfind("（"))
-        stated = facts.in_brackets(tail[at + 1 : -1]) if at >= 0 else None
+    at = max(tail.rfind("("), tail.rfind("（")) if tail.endswith((")", "）")) else tail.rfind("|")
+    if at >= 0:
+        stated = facts.in_brackets(tail[at + 1 :].removesuffix(")").removesuffix("）"))
         known = facts.OBJECTIVE_FIELDS if label == OBJECTIVE else (*facts.KEY_RESULT_FIELDS, *facts.MEASURE_FIELDS)
         if stated and all(name in known or name in ("unit_seen", "limit") for name in stated):
             return text[: head + at].rstrip(), None, stated, None
@@ -97,12 +98,12 @@ def _end(text: str, label: str) -> tuple[str, str | None, dict[str, Any], str | 
 def _came(text: str) -> tuple[str, str | None]:
     """Split off what is told as a result: after "=>", or after "→" where a word of reporting follows.
 
-    An arrow between two quantities is a target: "60s→20s".
+    "=>" between two quantities is a target ("22% => 40%"), unless the words before it have told one already.
     """
     for arrow in islice(_ARROW.finditer(text), _MOST_ARROWS):
         before = text[max(0, arrow.start() - 40) : arrow.start()].rstrip()
         after = text[arrow.end() : arrow.end() + 40]
-        between = _NUMBER_BEFORE.search(before) and _NUMBER_AFTER.match(after)
+        between = _NUMBER_BEFORE.search(before) and _NUMBER_AFTER.match(after) and len(_NUMBER.findall(before)) == 1
         reports = flat(after).casefold().startswith(_reports())
         double = arrow[1] in ("=>", "⇒")
         if arrow.start() and ((double and not between) or reports):

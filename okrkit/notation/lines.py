@@ -20,6 +20,7 @@ _BREAKS = str.maketrans(dict.fromkeys("\t\v\f\x85\u2028\u2029", " "))
 _MARK = re.compile(
     r"""(?P<heading>\#{1,6})(?:\s+|$|(?=\#*[^\s\#\d]))
       | (?P<item> [-*+](?:\s+|$) | [•·●○■□▪▫◦‣►▶–—]\s* | o(?:\t|\s{2,})
+          | (?P<levels>\d{1,2}(?:\.\d{1,2}){1,3})[.、)]?\s+(?=\D) | (?:[a-z]|[ivx]{2,4})[.)]\s+
           | \d{1,3}(?:\.(?=[^\d\s])|[.)、．](?:\s+|$)|[)、．]) | [(（]\d{1,3}[)）]\s* | [①-⑳]\s*
           | [一二三四五六七八九十]{1,3}、\s* | [(（][一二三四五六七八九十]{1,3}[)）]\s* )""",
     re.VERBOSE,
@@ -136,6 +137,7 @@ def _without_mark(row: Row, rest: str) -> str:
         return rest[found.end() :] if found else rest
     if found:
         row.kind, rest = "item", rest[found.end() :]
+        row.depth += 2 * (found["levels"] or "").count(".")  # 1.1 stands below 1
         box = _BOX.match(rest)
         rest = rest[box.end() :] if box else rest
         again = _MARK.match(rest)
@@ -208,12 +210,13 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(
         re.compile(pattern, re.IGNORECASE)
         for pattern in (
-            rf"[\[(【]?O(?P<parent>\d{{1,6}})[\s.\-_/:·]{{0,2}}(?P<label>KR)\s?(?P<n>\d{{1,6}}){_SEP}",
-            rf"[\[(【]?(?P<label>O|KR)(?P<n>{_NUMBER})[\])】]?{aside}{_SEP}",
+            rf"[\[(【]?O(?P<parent>\d{{1,6}})[.\-_/·]?(?P<label>KR)\s?(?P<n>\d{{1,6}}){_SEP}",
+            rf"[\[(【]?(?P<label>O|KR)[\#_-]?(?P<n>{_NUMBER})[\])】]?{aside}{_SEP}",
+            rf"(?:{chinese})\s*\(?(?P<label>O|KR)(?P<n>{_NUMBER})?\)?\s*:\s*",
             rf"(?P<label>O|KR)\s+(?P<n>{_NUMBER})\s*(?::(?!\d)|[、)]|\.(?=\s)|$)\s*",
             rf"(?P<label>O|KR){aside}\s*:\s*",
             r"(?P<label>(?-i:O)|KR)(?:\s+[-–—]+\s+|\s+|$)",
-            rf"(?P<label>{many})\s*(?:\#|no\.?\s?)?{counted}?{aside}\s*(?::|[-–—](?=\s))\s*",
+            rf"(?P<label>{many})\s*(?:\#|no\.?\s?)?{counted}?\s*(?:\((?:O|KR)\))?{aside}\s*(?::|[-–—](?=\s))\s*",
             rf"(?P<label>{many})\s*{counted}\s*[.、)。](?!\d)\s*",
             rf"(?P<label>{latin})\s*\#?(?P<n>\d{{1,6}})(?:\s+(?![\d.])|$)",
             rf"(?P<label>{chinese})(?P<n>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})?(?:\s+|$)",

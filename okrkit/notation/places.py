@@ -137,10 +137,11 @@ def _of_same_style(
 def _shape(rows: Sequence[Row]) -> dict[int, str]:
     """Objectives and key results where nothing is labelled, a heading's section at a time."""
     found: dict[int, str] = {}
+    listed = "item" if any(row.kind in ("item", "heading") for row in rows) else "plain"
     starts = [i for i, row in enumerate(rows) if row.kind == "heading"]
     for start, end in zip([-1, *starts], [*starts, len(rows)], strict=True):
         heading = rows[start] if start >= 0 else None
-        items = [i for i in range(start + 1, end) if rows[i].kind == "item" and _is_open(rows[i])]
+        items = [i for i in range(start + 1, end) if rows[i].kind == listed and _is_open(rows[i])]
         if not items or (heading and _elsewhere(heading)):
             continue
         top = min(rows[i].depth for i in items)
@@ -148,8 +149,8 @@ def _shape(rows: Sequence[Row]) -> dict[int, str]:
         inner = [i for i in items if rows[i].depth > top]
         parents = [i for i, after in pairwise(items) if rows[i].depth == top < rows[after].depth]
         bold = sum(rows[i].bold for i in outer)
-        if inner and (2 * len(parents) >= len(outer) or 2 * bold > len(outer)):
-            found |= dict.fromkeys(outer, OBJECTIVE)
+        if inner and (listed == "plain" or 2 * len(parents) >= len(outer) or 2 * bold > len(outer)):
+            found |= dict.fromkeys(outer if listed == "item" else parents, OBJECTIVE)
             found |= dict.fromkeys(_first_level(rows, items, top), KEY_RESULT)
         elif heading and not _is_title(heading):
             found |= {start: OBJECTIVE} | dict.fromkeys(outer, KEY_RESULT)

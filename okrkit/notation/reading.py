@@ -23,6 +23,7 @@ __all__ = ["EMPTY", "parse"]
 
 EMPTY = "<!-- no objectives yet -->"  # what `write` puts where a cycle has none, so that it can be read again
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_SEEN = {"unit_seen", "limit"}  # what a value told beside itself
 _WRAPPED = 60  # a line that goes on below is at least this wide; a shorter one ended where it wanted to
 
 
@@ -52,6 +53,7 @@ class _Line:
         self.content = row.text
         self.item = Item("", {}, ())
         self.stated: dict[str, Any] = dict(row.stated or {})
+        self.told: dict[str, Row] = {}  # where each of them stands, if on a line of its own
         self.key_results: list[_Line] = []
         self.over: _Line | None = None  # the objective that a nested one supports; of a key result, its objective
         self.label: str | None = row.name
@@ -115,7 +117,7 @@ class _Reader:
             over = over.over
         line.over = over if row.kind == "item" and over and over.section == line.section else None
         self.objectives.append(line)
-        self.last = line
+        self._begun(line)
 
     def _key_result(self, row: Row) -> None:
         if not self.objectives:
@@ -126,8 +128,11 @@ class _Reader:
         line = _Line(row, KEY_RESULT, self.section)
         line.over = home
         home.key_results.append(line)
+        self._begun(line)
+
+    def _begun(self, line: _Line) -> None:
         self.last = line
-        self.loose += [(row.number, text, line) for text in row.left]
+        self.loose += [(line.row.number, text, line) for text in line.row.left]
 
     def _beside(self, row: Row, blank: bool) -> None:
         """A line that is no objective and no key result: a statement about one, the rest of one, or unplaced."""
@@ -163,9 +168,11 @@ class _Reader:
             return False
         objective = self.objectives[-1] if self.objectives else None
         for line in (self.last, self.last.over if self.last else None, objective):
-            fits = line is not None and all(name in _fields(line.kind) for name in stated)
-            if line is not None and fits and not stated.keys() & line.stated.keys():
-                line.stated |= stated
+            if line is not None and all(name in _fields(line.kind) for name in stated):
+                if (stated.keys() - _SEEN) & line.stated.keys():
+                    return False
+                line.stated = stated | line.stated
+                line.told |= dict.fromkeys(stated, row)
                 return True
         return not stated
 
@@ -242,7 +249,8 @@ class _Reader:
             measure = facts.measured(line.item.text, line.stated, cycle.start, cycle.end)
             return KeyResult(id=line.name, text=line.item.text, measure=measure, **stated)
         except OkrkitError as error:
-            raise _at(error, line.row, line.row.text) from None
+            at = line.told.get("weight" if stated.get("weight", 1) <= 0 else "bound")
+            raise _at(error, at or line.row, at.value if at else line.row.text) from None
 
     # --- what cannot be read ---
 
@@ -268,7 +276,7 @@ class _Reader:
 def _fields(kind: str) -> tuple[str, ...]:
     if kind == OBJECTIVE:
         return facts.OBJECTIVE_FIELDS
-    return (*facts.KEY_RESULT_FIELDS, *facts.MEASURE_FIELDS, "unit_seen", "limit")
+    return (*facts.KEY_RESULT_FIELDS, *facts.MEASURE_FIELDS, *_SEEN)
 
 
 def _joins(before: str, after: str) -> bool:

@@ -26,7 +26,7 @@ def opened(rows: Sequence[Row]) -> Iterator[Row]:
             index += 1
             continue
         table = rows[index:end]
-        columns = _columns(_cells(table[0]))
+        columns = _columns([_cells(row) for row in table])
         if "key_result" in columns:
             yield from _key_results(table, columns)
         else:
@@ -54,17 +54,33 @@ def _cells(row: Row) -> list[str]:
     return [undress(cell).strip() for cell in row.content.strip().removeprefix("|").removesuffix("|").split("|")]
 
 
-def _columns(names: list[str]) -> list[str | None]:
-    """What each column holds. "目标" left of the key results is the objective, right of them the target."""
-    found = [column(plain(name)) for name in names]
+def _columns(cells: list[list[str]]) -> list[str | None]:
+    """What each column holds. "目标" left of the key results is the objective, right of them the target.
+
+    A column of labelled lines holds both, whatever its name is; so does a column of texts beside one of labels.
+    """
+    found = [column(plain(name)) for name in cells[0]]
+    for index in range(len(found)):
+        labelled = sum(len(row) > index and _label(row[index]) is not None for row in cells[2:])
+        if "key_result" not in found and 2 * labelled > len(cells) - 2:
+            bare = "text" in found and found[index] != "text"
+            found[found.index("text") if bare else index] = "key_result"
+            found[index] = "number" if bare else "key_result"
     if "key_result" not in found:
         return found
     at = found.index("key_result")
     seen: list[str | None] = []
     for index, name in enumerate(found):
         holds = ("objective" if index < at else "target") if name == "either" else name
-        seen.append(None if holds in seen else holds)
+        seen.append(None if holds in seen or holds == "text" else holds)
     return seen
+
+
+def _label(cell: str) -> str | None:
+    row = Row(0, cell, "cell")
+    row.content = row.text = cell
+    label(row)
+    return row.label
 
 
 def _key_results(table: Sequence[Row], columns: list[str | None]) -> Iterator[Row]:
@@ -83,9 +99,8 @@ def _key_results(table: Sequence[Row], columns: list[str | None]) -> Iterator[Ro
             if any(cells.values()) and not objective:
                 yield line
             continue
-        row = _row(line, KEY_RESULT, text)
-        numbered = _row(line, KEY_RESULT, number) if number else None
-        row.name = row.name or (numbered.name if numbered and numbered.heads else None)
+        row = _row(line, _label(number) or _label(text) or KEY_RESULT, text)
+        row.name = row.name or _row(line, str(row.label), number).name
         row.stated = {}
         for name, cell in by_name.items():
             stated = _stated(str(name), cell)

@@ -212,6 +212,8 @@ def _own_measure(key_result: KeyResult, start: dt.date | None, end: dt.date | No
         }
         if not more:
             return {name: stated[name] for name in facts.MEASURE_FIELDS if name in stated}
+        if len(more) > 1:
+            more.pop("direction", None)  # the two ends may tell it
         stated |= more
 
 
