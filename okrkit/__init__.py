@@ -12,6 +12,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from okrkit.version import __version__
+
 if TYPE_CHECKING:
     from okrkit import charts as charts
     from okrkit.errors import OkrkitError as OkrkitError
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from okrkit.notebook import start as start
     from okrkit.review import review as review
     from okrkit.scoring import score as score
-
-__version__ = "0.1.0"
 
 _HOME = {
     "start": "notebook",

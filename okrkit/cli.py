@@ -28,9 +28,9 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from msgspec.structs import replace
 
-from okrkit import __version__
 from okrkit.errors import OkrkitError
 from okrkit.language import Language, of_person, of_text, say, speaking
+from okrkit.version import __version__
 
 if TYPE_CHECKING:
     from okrkit.model import Cycle

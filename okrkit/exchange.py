@@ -12,10 +12,10 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from okrkit import __version__
 from okrkit.language import current
 from okrkit.model import Cycle
 from okrkit.notation import Document
+from okrkit.version import __version__
 
 if TYPE_CHECKING:
     import pandas as pd

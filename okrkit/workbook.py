@@ -32,11 +32,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from okrkit import __version__, content
+from okrkit import content
 from okrkit.errors import OkrkitError
 from okrkit.language import Language, current, say
 from okrkit.model import Record
 from okrkit.store import disk
+from okrkit.version import __version__
 
 __all__ = ["HOME", "MARK", "Made", "new", "open", "start_page"]
 

@@ -168,7 +168,8 @@ def _decoded(raw: bytes, file: Path) -> tuple[str, str, str]:
 
 def _records(bare: Table, first: int) -> Iterator[tuple[int, int, list[str]]]:
     """Each record with the lines that it takes: (first, last + 1, cells). Empty lines are passed over."""
-    limit = csv.field_size_limit(max(sum(map(len, bare.lines)), 1))  # a long note is no error
+    # A long note is no error. The limit is the whole process's, so it is only ever raised.
+    csv.field_size_limit(max(csv.field_size_limit(), sum(map(len, bare.lines))))
     reader = csv.reader(bare.lines[first:], delimiter=bare.delimiter, strict=True)
     begin = first
     try:
@@ -179,8 +180,6 @@ def _records(bare: Table, first: int) -> Iterator[tuple[int, int, list[str]]]:
     except csv.Error as error:
         message, instead = say("store.quotes"), say("store.quotes-instead")
         raise bare.trouble(Row(begin, begin + 1, {}), None, message, instead) from error
-    finally:
-        csv.field_size_limit(limit)
 
 
 def _columns(bare: Table, kind: str, row: Row, found: Sequence[str]) -> dict[str, int]:

@@ -11,8 +11,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from conftest import Page, chromium, opened
-
 HERE = Path(__file__).parent / "screenshots"
 SIZE = {"width": 1180, "height": 820}
 TYPED = {
@@ -30,7 +28,7 @@ TYPED = {
 MENU = {"en": ("Run", "Run All Cells"), "zh": ("运行", "运行所有单元格")}
 
 
-def photograph(page: Page, language: str, file: Path) -> None:
+def photograph(page, language: str, file: Path) -> None:
     """The start page after Run All and a first objective."""
     menu, item = MENU[language]
     page.page.get_by_role("menubar").get_by_text(menu, exact=True).click()
@@ -53,6 +51,7 @@ def photograph(page: Page, language: str, file: Path) -> None:
 
 def main() -> int:
     """Make both screenshots; the exit status."""
+    from conftest import Page, chromium, opened  # the script's own folder is on the path
     from playwright.sync_api import sync_playwright
 
     HERE.mkdir(exist_ok=True)
