@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import datetime as dt
 import time
 
@@ -240,6 +241,13 @@ def test_ten_thousand_rows_are_read_in_good_time(team):
 
 def test_a_note_of_a_megabyte_is_read(team):
     assert len(check_ins(team, HEADER + f"2026-10-05,KR1,24,7,Li,{'x' * 2**20}\n")[0].note) == 2**20
+
+
+def test_a_refused_table_leaves_the_limit_of_csv_for_others_alone(team):
+    limit = csv.field_size_limit()
+    kept = [refused(team, "date,value\n2026-10-05,24\n"), refused(team, HEADER + "2026-10-05,KR1,12,5,7,Li,fine\n")]
+    assert len(kept) == 2  # an error that is still held, holds what it came from
+    assert csv.field_size_limit() == limit
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -13,7 +13,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -127,8 +127,7 @@ def table(kind: str, raw: bytes | None, file: Path) -> Table:
     first = next(at for at, line in enumerate(lines) if line.strip() and not _sep().match(line))
     delimiter = _delimiter(lines[first])
     bare = Table(file, lines, {}, 0, (), delimiter, encoding, bom.encode(encoding))
-    records = _records(bare, first)
-    start, stop, names_found = next(records)
+    (start, stop, names_found), *records = _records(bare, first)
     columns = _columns(bare, kind, Row(start, stop, {}), names_found)
     known = set(columns.values())
     extra = tuple(name.strip() for at, name in enumerate(names_found) if at not in known and name.strip())
@@ -166,20 +165,23 @@ def _decoded(raw: bytes, file: Path) -> tuple[str, str, str]:
         return "", "gb18030", raw.decode("gb18030")
 
 
-def _records(bare: Table, first: int) -> Iterator[tuple[int, int, list[str]]]:
+def _records(bare: Table, first: int) -> list[tuple[int, int, list[str]]]:
     """Each record with the lines that it takes: (first, last + 1, cells). Empty lines are passed over."""
-    # A long note is no error. The limit is the whole process's, so it is only ever raised.
-    csv.field_size_limit(max(csv.field_size_limit(), sum(map(len, bare.lines))))
-    reader = csv.reader(bare.lines[first:], delimiter=bare.delimiter, strict=True)
+    found = []
     begin = first
+    limit = csv.field_size_limit(sum(map(len, bare.lines)))  # a long note is no error; the limit is everybody's
     try:
+        reader = csv.reader(bare.lines[first:], delimiter=bare.delimiter, strict=True)
         for cells in reader:
             if cells:
-                yield begin, first + reader.line_num, cells
+                found.append((begin, first + reader.line_num, cells))
             begin = first + reader.line_num
     except csv.Error as error:
         message, instead = say("store.quotes"), say("store.quotes-instead")
         raise bare.trouble(Row(begin, begin + 1, {}), None, message, instead) from error
+    finally:
+        csv.field_size_limit(limit)
+    return found
 
 
 def _columns(bare: Table, kind: str, row: Row, found: Sequence[str]) -> dict[str, int]:
