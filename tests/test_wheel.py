@@ -12,8 +12,6 @@ import pytest
 ROOT = Path(__file__).parents[1]
 DOCUMENT = "O Skippers plan a week at sea without phoning us\nKR Build the payment page\n"
 
-pytestmark = pytest.mark.xdist_group("wheel")
-
 
 def run(*command: object, cwd: Path, status: int = 0) -> str:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}

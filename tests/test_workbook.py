@@ -209,7 +209,6 @@ def settings_of(url: str, plugin: str) -> dict:
     return {name: about.get("default") for name, about in properties.items()}
 
 
-@pytest.mark.xdist_group("jupyterlab")
 def test_jupyterlab_opens_at_the_start_page_and_ends_cleanly(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -241,7 +240,6 @@ def test_jupyterlab_opens_at_the_start_page_and_ends_cleanly(tmp_path):
         fetch(url)
 
 
-@pytest.mark.xdist_group("jupyterlab")
 def test_a_jupyterlab_that_does_not_start_is_said_in_words(tmp_path, monkeypatch):
     broken = tmp_path / "site"
     broken.mkdir()
