@@ -49,5 +49,5 @@ def _item(line: str, differs: bool) -> str:
         return f'<li style="padding:2px 0 2px 8px;border-left:3px solid transparent">{escape(line)}</li>'
     return (
         '<li style="padding:2px 0 2px 8px;border-left:3px solid var(--jp-brand-color1,#1976d2)">'
-        f"{escape(line)} <em>({say('forms.differs')})</em></li>"
+        f'{escape(line)} <small style="color:var(--jp-ui-font-color2,#616161)">· {say("forms.differs")}</small></li>'
     )

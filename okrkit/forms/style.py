@@ -3,10 +3,10 @@
 __all__ = ["CSS"]
 
 CSS = """<style>
-.okr-form { max-width: 1040px; padding: 2px 4px 8px 0; font-family: var(--jp-ui-font-family); }
+.okr-form { max-width: 1040px; padding: 2px 4px 8px 2px; font-family: var(--jp-ui-font-family); }
 .okr-form .widget-html, .okr-form .widget-html-content { line-height: 1.45; height: auto; margin: 0; }
-.okr-form input[type=text], .okr-form select { color: var(--jp-ui-font-color1); background: var(--jp-layout-color1);
-  border: 1px solid var(--jp-border-color1); border-radius: 4px; font-size: 14px; height: 32px; padding: 2px 8px; }
+.okr-form input[type=text], .okr-form select { color: var(--jp-ui-font-color1);
+  background-color: var(--jp-layout-color1); border: 1px solid var(--jp-border-color1); border-radius: 4px; font-size: 14px; height: 32px; padding: 2px 8px; }
 .okr-form input[type=text]:focus, .okr-form select:focus, .okr-form button:focus-visible {
   outline: 2px solid var(--jp-brand-color1); outline-offset: 1px; }
 .okr-form input::placeholder { color: var(--jp-ui-font-color2); opacity: .8; }
@@ -14,6 +14,7 @@ CSS = """<style>
   width: auto; margin: 2px 0; min-width: 0; }
 .okr-form .widget-text > input, .okr-form .widget-dropdown > select { width: 100%; box-sizing: border-box;
   flex: 0 0 auto; }
+.okr-form select { appearance: auto; background-image: none; }
 .okr-form .widget-label { text-align: left; width: auto; height: auto; line-height: 1.5; font-size: 12px;
   color: var(--jp-ui-font-color2); }
 .okr-form .okr-row { flex-wrap: wrap; gap: 2px 10px; align-items: flex-end; overflow: visible; }
@@ -22,7 +23,7 @@ CSS = """<style>
 .okr-form .okr-owner { flex: 0 1 130px; }
 .okr-form .okr-kind { flex: 0 1 150px; }
 .okr-form .okr-tools { flex: 0 0 auto; gap: 2px; margin-bottom: 2px; }
-.okr-form .okr-tools button { width: 30px; height: 32px; padding: 0; margin: 0; background: transparent;
+.okr-form .okr-tools button { font-size: 0; width: 30px; height: 32px; padding: 0; margin: 0; background: transparent;
   color: var(--jp-ui-font-color2); box-shadow: none; }
 .okr-form .okr-tools button:hover { background: var(--jp-layout-color2); color: var(--jp-ui-font-color1); }
 .okr-form .okr-objective { border: 1px solid var(--jp-border-color2); border-left: 3px solid var(--jp-brand-color1);
@@ -48,6 +49,7 @@ CSS = """<style>
   border: 1px solid var(--jp-border-color1); color: var(--jp-ui-font-color1); }
 .okr-form .jupyter-button:not(.okr-tools *):not(.mod-primary):hover { background: var(--jp-layout-color2); }
 .okr-form .jupyter-button i { margin-right: .4em; }
-.okr-form .okr-tools .jupyter-button i { margin-right: 0; }
+.okr-form .okr-tools .jupyter-button i { margin-right: 0; font-size: 14px; }
+.okr-form .okr-choice { gap: 8px; margin: 4px 0; }
 .okr-form .okr-more { margin-left: 15px; }
 </style>"""

@@ -86,8 +86,13 @@ class WriteForm:
         self._say_state("forms.state-saved" if loaded.cycle.objectives else "forms.state-empty")
 
     def _arrange(self) -> None:
-        """Put the rows in the order of the draft; a row that was there before stays the same widget."""
+        """Put the rows in the order of the draft, and below each objective's last line an empty one.
+
+        A row that was there before stays the same widget, so that the cursor in it stays too.
+        """
         for block in self._draft.blocks:
+            if not block.lines or block.lines[-1].text.strip():
+                self._draft.add_line(block)
             row = self._row(block)
             row.lines.children = tuple(self._row(line).box for line in block.lines)
         self._body.children = tuple(self._row(block).box for block in self._draft.blocks)
@@ -109,6 +114,8 @@ class WriteForm:
     def typed(self) -> None:
         """Somebody changed a row: read it soon, save it a little later."""
         self._unsaved = True
+        if any(block.lines[-1].text.strip() for block in self._draft.blocks if block.lines):
+            self._arrange()
         if self._theirs is None:
             self._say_state("forms.state-unsaved")
         self._later("read", READ_AFTER, self._read)
@@ -143,15 +150,17 @@ class WriteForm:
         mine = [o for o in self._draft.cycle()[0].objectives if o not in theirs.cycle.objectives]
         others = [o for o in theirs.cycle.objectives if o not in self._draft.cycle()[0].objectives]
         both = sides(mine, others, here=say("forms.this-form"))
+        choice = w.HBox(
+            [
+                self.button(say("forms.keep-mine"), say("forms.keep-mine-tip"), self._keep_mine),
+                self.button(say("forms.take-theirs"), say("forms.take-theirs-tip"), self._take_theirs),
+            ]
+        )
+        choice.add_class("okr-choice")
         self._notice.children = (
             w.HTML(cards.box(say("forms.newer"), [say("forms.newer-what")], tone="ask")),
             w.HTML(both),
-            w.HBox(
-                [
-                    self.button(say("forms.keep-mine"), say("forms.keep-mine-tip"), self._keep_mine),
-                    self.button(say("forms.take-theirs"), say("forms.take-theirs-tip"), self._take_theirs),
-                ]
-            ),
+            choice,
         )
         self._say_state("forms.state-newer", tone="ask")
 
@@ -202,13 +211,7 @@ class WriteForm:
     def _add_objective(self) -> None:
         block = self._draft.add()
         self._arrange()
-        self._focus(block)
-
-    def add_line(self, block: Block, after: Line | None = None) -> None:
-        """Another key result, ready to be typed."""
-        line = self._draft.add_line(block, after)
-        self._arrange()
-        self._focus(line)
+        self._later("focus", FOCUS_AFTER, self._row(block).text.focus)
 
     def move(self, row: Block | Line, by: int) -> None:
         """Move a row up or down."""
@@ -226,17 +229,18 @@ class WriteForm:
         self._save()
         self._say_state("forms.state-removed")
 
-    def entered(self, row: Block | Line) -> None:
-        """The Enter key: on to the next line, and to a new one after the last."""
-        block = row if isinstance(row, Block) else self._draft.home(row)
-        at = 0 if isinstance(row, Block) else block.lines.index(row) + 1
-        if at < len(block.lines):
-            self._focus(block.lines[at])
-        elif row.text.strip():
-            self.add_line(block)
+    def to_line(self, block: Block, after: Line | None = None) -> None:
+        """Put the cursor into the line below, or below all that are written; such a line is always there."""
+        lines = block.lines[block.lines.index(after) + 1 :] if after else block.lines[-1:]
+        if lines:
+            self._row(lines[0]).text.focus()
 
-    def _focus(self, row: Block | Line) -> None:
-        self._later("focus", FOCUS_AFTER, self._row(row).text.focus)
+    def entered(self, row: Block | Line) -> None:
+        """The Enter key: on to the next line."""
+        if isinstance(row, Block):
+            self._row(row.lines[0]).text.focus()
+        else:
+            self.to_line(self._draft.home(row), row)
 
     def _say_state(self, key: str, tone: str = "calm", **gaps: Any) -> None:
         words = say(key, **gaps)
@@ -288,9 +292,9 @@ class _Row:
         self.note.add_class("okr-note")
         tools = w.HBox(
             [
-                form.button("", say("forms.up"), lambda: form.move(of, -1), icon="arrow-up"),
-                form.button("", say("forms.down"), lambda: form.move(of, 1), icon="arrow-down"),
-                form.button("", say("forms.delete"), lambda: form.remove(of), icon="trash"),
+                form.button(say("forms.up"), say("forms.up"), lambda: form.move(of, -1), icon="arrow-up"),
+                form.button(say("forms.down"), say("forms.down"), lambda: form.move(of, 1), icon="arrow-down"),
+                form.button(say("forms.delete"), say("forms.delete-tip"), lambda: form.remove(of), icon="trash"),
             ]
         )
         tools.add_class("okr-tools")
@@ -298,7 +302,7 @@ class _Row:
         self.lines = w.VBox()
         if isinstance(of, Block):
             why = self._field("why", "okr-why", say("forms.why-hint"), label=say("forms.why"))
-            more = form.button(say("forms.add-line"), say("forms.add-line-tip"), lambda: form.add_line(of), icon="plus")
+            more = form.button(say("forms.add-line"), say("forms.add-line-tip"), lambda: form.to_line(of), icon="plus")
             more.add_class("okr-more")
             rows = [_across(self.text, tools), self.note, _across(why, owner, self._kind(of)), self.lines, more]
         else:

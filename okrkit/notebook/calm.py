@@ -73,7 +73,7 @@ def _show(
     shell.showtraceback((kind, error, tb), tb_offset=tb_offset)
 
 
-def _calm(error: BaseException) -> OkrkitError | None:
+def _calm(error: BaseException) -> OkrkitError | None:  # noqa: PLR0911 - one for each kind of error
     """The same error in words for people; None where it is none of ours."""
     if isinstance(error, OkrkitError):
         return error

@@ -54,7 +54,7 @@ def run(line: str, text: str, *, folder: store.Folder | None, writer: str | None
 
 def _example(text: str) -> cards.Shown:
     merged = merge(text, Cycle())
-    return _cards(merged, say("notebook.example"), [])
+    return _cards(merged, say("notebook.example"), [], "calm")
 
 
 def _save(text: str, folder: store.Folder, writer: str | None, *, force: bool) -> cards.Shown:
@@ -68,10 +68,10 @@ def _save(text: str, folder: store.Folder, writer: str | None, *, force: bool) -
     memory.keep(merged.said)
     told = [say("notebook.removed", id=name, text=words) for name, words in merged.removed]
     told += [say("notebook.stays", id=objective.id, text=objective.text) for objective in merged.stays]
-    return _cards(merged, say("notebook.saved", file=short(folder.path / "okrs.md")), told)
+    return _cards(merged, say("notebook.saved", file=short(folder.path / "okrs.md")), told, "done")
 
 
-def _cards(merged: Merged, title: str, told: Sequence[str]) -> cards.Shown:
+def _cards(merged: Merged, title: str, told: Sequence[str], tone: cards.Tone) -> cards.Shown:
     """The cell's objectives, each line with what was read in it and what a coach would ask."""
     seen = review(merged.cycle)
     shown = Cycle(objectives=merged.shown)
@@ -79,7 +79,7 @@ def _cards(merged: Merged, title: str, told: Sequence[str]) -> cards.Shown:
     notes = {name: seen.of(name) for name in names}
     readings = {kr.id: in_words(read_key_result(kr)) for kr in shown.key_results}
     lines = [*told, *(say("notebook.unplaced", line=line, text=text) for line, text in merged.unplaced)]
-    head = _box(title, lines, tone="ask" if lines else "done")
+    head = _box(title, lines, tone="ask" if lines else tone)
     html = cards.cycle(shown, notes=notes, readings=readings)
     return cards.Shown(
         html=head.html + html, text=f"{head.text}\n\n{cards.text(shown, notes=notes, readings=readings)}"

@@ -53,7 +53,10 @@ class _Thing:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        raise no_such_verb(self._called, name, [one for one in dir(self) if not one.startswith("_")])
+        known = [one for one in dir(self) if not one.startswith("_")]
+        raise no_such_verb(
+            self._called, name, [f"{one}()" if callable(getattr(type(self), one)) else one for one in known]
+        )
 
     def __repr__(self) -> str:
         return str(self)

@@ -131,17 +131,18 @@ class Page:
         self.page.wait_for_timeout(500)
 
     def run_all(self) -> None:
-        self.page.get_by_role("menubar").get_by_text("Run", exact=True).click()
-        self.page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
+        self._choose("runmenu:run-all")
         self.settled()
 
     def restart_and_run_all(self) -> None:
-        self.page.get_by_role("menubar").get_by_text("Run", exact=True).click()
-        self.page.get_by_role("menuitem", name=re.compile("^Restart Kernel and Run All")).click()
-        self.page.get_by_role("button", name="Confirm Kernel Restart").or_(
-            self.page.get_by_role("button", name="Restart", exact=True)
-        ).first.click()
+        self._choose("runmenu:restart-and-run-all")
+        self.page.locator(".jp-Dialog .jp-mod-accept, .jp-Dialog .jp-mod-warn").last.click()
         self.settled()
+
+    def _choose(self, command: str) -> None:
+        """Click an item of the Run menu, whatever the language of the menus."""
+        self.page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^(Run|运行)$")).click()
+        self.page.locator(f'.lm-Menu-item[data-command="{command}"]').click()
 
     def settled(self) -> None:
         """Wait until no cell is waiting or running."""
@@ -168,8 +169,8 @@ class Page:
         self.settled()
 
     def save(self) -> None:
-        self.page.keyboard.press("Control+s")
-        self.page.wait_for_timeout(500)
+        self.page.locator('[data-jp-item-name="save"] button, [data-jp-item-name="save"] jp-button').first.click()
+        self.page.wait_for_timeout(1000)
 
     @staticmethod
     def until(check, seconds: float = 20) -> None:

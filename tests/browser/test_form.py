@@ -26,13 +26,20 @@ def line(page, number=1):
     return page.locator(".okr-line").nth(number - 1).get_by_label("Key result")
 
 
+def enter(form):
+    """Press Enter as a person does, who sees the cursor move before typing on."""
+    before = form.evaluate_handle("document.activeElement")
+    form.keyboard.press("Enter")
+    form.wait_for_function("before => document.activeElement !== before", arg=before)
+
+
 def write_one(form):
     objective(form).click()
     form.keyboard.type("Skippers plan a week at sea without phoning us", delay=5)
-    form.keyboard.press("Enter")
+    enter(form)
     form.keyboard.type("Trips booked online from 41% to 60% @Ana", delay=5)
-    form.keyboard.press("Enter")
-    form.wait_for_timeout(600)
+    form.locator(".okr-line").nth(1).wait_for()
+    enter(form)
     form.keyboard.type("Calls about bookings from 90 to 40 a week", delay=5)
 
 
@@ -56,9 +63,9 @@ def test_a_reading_stands_under_the_line_as_one_types(form):
 def test_delete_and_undo(lab, form):
     write_one(form)
     form.until(lambda: "Calls about bookings" in lab.okrs(form.team))
-    form.locator(".okr-line").nth(1).get_by_role("button", name=re.compile("^Delete")).click()
+    form.locator(".okr-line").nth(1).get_by_role("button", name="Delete").click()
     form.until(lambda: "Calls about bookings" not in lab.okrs(form.team))
-    form.get_by_role("button", name=re.compile("^Undo|^Go back")).click()
+    form.get_by_role("button", name="Undo").click()
     form.until(lambda: "Calls about bookings" in lab.okrs(form.team))
     form.until(lambda: line(form, 2).input_value().startswith("Calls about bookings"))
 
@@ -112,10 +119,10 @@ def test_two_versions_are_shown_and_one_is_chosen(lab, form):
     form.keyboard.press("End")
     form.keyboard.type(" by summer", delay=5)
     file.write_text(file.read_text(encoding="utf-8").replace("40 a week", "35 a week"), encoding="utf-8")
-    form.get_by_role("button", name=re.compile("Keep mine|Save what this form says")).wait_for()
+    form.get_by_role("button", name="Keep mine").wait_for()
     form.shot("form-two-versions")
     assert "35 a week" in file.read_text(encoding="utf-8")
-    form.get_by_role("button", name=re.compile("Keep mine|Save what this form says")).click()
+    form.get_by_role("button", name="Keep mine").click()
     form.until(lambda: "by summer" in lab.okrs(form.team) and "40 a week" in lab.okrs(form.team))
 
 
