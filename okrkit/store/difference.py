@@ -9,7 +9,7 @@ annotated (a reason, announced) is never touched again.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from okrkit.model import Change, Cycle, KeyResult, Objective
 __all__ = ["between", "joined"]
 
 _SITTING = dt.timedelta(minutes=10)
+_LINE = ("added", "removed")
 _OBJECTIVE = ("text", "why", "kind", "owner", "author", "origin", "supports")
 _KEY_RESULT = ("text", "type", "owner", "weight", "leading", "guardrail", "source_of_truth")
 _MEASURE = ("baseline", "target", "unit", "direction", "bound", "change", "due")
@@ -51,66 +52,44 @@ def between(old: Cycle, new: Cycle, *, at: dt.datetime, by: str) -> list[Change]
     return found
 
 
-def joined(
-    known: Sequence[Change], new: Sequence[Change], *, walk: bool
-) -> tuple[dict[int, Change | None], list[Change]]:
+def joined(known: Sequence[Change], new: Sequence[Change]) -> tuple[dict[int, Change | None], list[Change]]:
     """New changes, joined with those of the last minutes where they go on with the same.
 
     Args:
         known: the changes that the table holds.
-        new: those to be added.
-        walk: an undo or redo: it joins with anybody's change, else only with one by the same writer.
+        new: those to be added. An undo goes on with anybody's change, all else with one by the same writer.
 
     Returns:
         Rows of `known` to be replaced (None: taken out), and the changes that need a row of their own.
     """
-    changed: dict[int, Change | None] = {}
-    added: list[Change] = []
+    rows: list[Change | None] = list(known)
     for change in new:
-        at, told = _open(known, change, changed, walk=walk)
-        if told:
-            continue
-        if at is None:
-            added.append(change)
-            continue
-        whole = _together(changed.get(at) or known[at], change)
-        changed[at] = None if whole.old == whole.new else whole
-    return changed, added
+        at, row = next(
+            (
+                (at, row)
+                for at, row in reversed(list(enumerate(rows)))
+                if row and row.item == change.item and row.field in (change.field, *_LINE)
+            ),
+            (-1, None),
+        )
+        if row is None or row.reason or row.announced is not None or abs(change.at - row.at) > _SITTING:
+            rows.append(change)
+        elif (row.field, row.old, row.new) == (change.field, change.old, change.new):
+            pass  # told already, by a save that was cut short
+        elif change.by not in (row.by, "undo") or not _goes_on(row, change):
+            rows.append(change)
+        elif row.field == "added" and change.field not in ("text", "removed"):
+            pass  # what a new line says is no change of it
+        else:
+            rows[at] = None if row.old == change.new else replace(row, new=change.new)
+    changed = {at: row for at, row in enumerate(rows[: len(known)]) if row is not known[at]}
+    return changed, [row for row in rows[len(known) :] if row]
 
 
-def _open(
-    known: Sequence[Change], change: Change, changed: Mapping[int, Change | None], *, walk: bool
-) -> tuple[int | None, bool]:
-    """The latest row that this change goes on with, and whether a row tells it already (a save that was cut short)."""
-    for at in reversed(range(len(known))):
-        row = changed.get(at, known[at])
-        if row is None or row.item != change.item:
-            continue
-        near = abs(change.at - row.at) <= _SITTING and row.reason is None and row.announced is None
-        if near and (row.field, row.old, row.new) == (change.field, change.old, change.new):
-            return None, True
-        if near and _fits(row, change) and (walk or row.by == change.by):
-            return at, False
-        if row.field == change.field:
-            break
-    return None, False
-
-
-def _fits(row: Change, change: Change) -> bool:
-    if row.field in ("added", "removed"):
-        other = "removed" if row.field == "added" else "added"
-        return change.field == other or (row.field == "added" and change.field not in ("added", "removed"))
-    return row.field == change.field and row.new == change.old
-
-
-def _together(row: Change, change: Change) -> Change:
-    if row.field == "removed":
-        return replace(row, new=change.new) if row.old == change.new else replace(row, field="text", new=change.new)
-    if row.field == "added":
-        if change.field == "removed":
-            return replace(row, new=None)
-        return replace(row, new=change.new) if change.field == "text" else row
-    return replace(row, new=change.new)
+def _goes_on(row: Change, change: Change) -> bool:
+    if row.field in _LINE:
+        return row.field == "added" or (change.field == "added" and row.old == change.new)
+    return row.new == change.old
 
 
 def _items(cycle: Cycle) -> dict[str, dict[str, str | None]]:

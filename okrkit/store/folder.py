@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -22,9 +22,9 @@ from msgspec.structs import replace
 from okrkit import measure, notation
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.model import Change, Cycle, Measure, Record
+from okrkit.model import Change, Cycle, KeyResult, Record
 from okrkit.store import difference, disk, quarter, rows, tables
-from okrkit.store.history import DISK, FOLDER, REDO, UNDO, History, Version, digest, moment
+from okrkit.store.history import DISK, FOLDER, UNDO, History, Version, back, digest
 
 __all__ = ["CHANGES", "CHECK_INS", "OKRS", "Folder", "Loaded", "Newer", "Saved"]
 
@@ -104,11 +104,11 @@ class Folder:
         check_ins, changes = self._table(CHECK_INS), self._table(CHANGES)
         document = self._document(raw, rows.names(check_ins, "key_result") | rows.names(changes, "item"))
         told = rows.changes(changes)
-        past = _Past(self._history, told)
-        cycle = replace(document.cycle, check_ins=rows.check_ins(check_ins, document.cycle, past.knows), changes=told)
+        seen = rows.check_ins(check_ins, document.cycle, lambda name: self._was_there(name, told))
+        cycle = replace(document.cycle, check_ins=seen, changes=told)
         notes = [*_notes(check_ins), *_notes(changes)]
-        if past.met:
-            notes.append(say("store.gone", ids=say("store.and").join(sorted(past.met)), file=CHECK_INS))
+        if gone := {check_in.key_result for check_in in seen} - {kr.id for kr in cycle.key_results}:
+            notes.append(say("store.gone", ids=say("store.and").join(sorted(gone)), file=CHECK_INS))
         return Loaded(document, cycle, digest(raw), tuple(notes), str(self.path / OKRS))
 
     def save(self, cycle: Cycle, *, base: str | None, by: str) -> Saved:
@@ -129,7 +129,7 @@ class Folder:
         with self._alone():
             raw = disk.read(self.path / OKRS)
             before = self._known(raw)
-            if digest(raw) != (base or "") and not _same(before.cycle, cycle):
+            if digest(raw) != (base or "") and _bare(before.cycle) != _bare(cycle):
                 raise Newer(self.path / OKRS, cycle, self.load())
             text = notation.write(_bare(cycle), unplaced=before.unplaced, extra=before.extra)
             if raw is not None and _lines(notation.decode(raw)) == _lines(text):
@@ -139,8 +139,8 @@ class Folder:
     def undo(self, *, base: str | None = None) -> Saved:
         """Put the version before back, as an editor does: again, and it is the one before that.
 
-        What is put back is a new entry in the history, by "undo": nothing gets lost, and `redo` leads forth again.
-        A change that somebody made in the file itself is the first to be taken back.
+        What is put back is a new entry in the history, by "undo": nothing gets lost. A change that somebody made in
+        the file itself is the first to be taken back.
 
         Args:
             base: the stamp of the version that is to be undone; None for whatever is there.
@@ -149,36 +149,25 @@ class Folder:
             Newer: okrs.md is not the version `base`.
             OkrkitError: there is no earlier version, or the folder cannot be written.
         """
-        return self._walk(UNDO, base)
-
-    def redo(self, *, base: str | None = None) -> Saved:
-        """Take back an undo; possible until something else is saved. Arguments and errors as for `undo`."""
-        return self._walk(REDO, base)
-
-    def history(self, file: Literal["okrs.md", "checkins.csv", "changes.csv"] = "okrs.md") -> list[Version]:
-        """Every version of a file that was saved or found, oldest first; the last is what was last known of it."""
-        return self._history.versions(file)
-
-    def _walk(self, by: Literal["undo", "redo"], base: str | None) -> Saved:
+        first = OkrkitError(say("store.no-undo"), file=self.path / OKRS, instead=say("store.no-undo-instead"))
         if not self.path.is_dir():
-            raise self._end(by)
+            raise first
         with self._alone():
             raw = disk.read(self.path / OKRS)
             if base is not None and digest(raw) != base:
                 theirs = self.load()
                 raise Newer(self.path / OKRS, theirs.cycle, theirs)
             self._history.adopt(OKRS, raw, at=self._when(OKRS))
-            back, now, forth = moment(self._history.versions(OKRS))
-            way = back if by == UNDO else forth
-            if raw is None and by == UNDO:
-                way = [*back, *now]  # somebody removed the file: the last version known is what comes back
+            known = self._history.versions(OKRS)
+            way = known[-1:] if raw is None else back(known)  # a file that somebody removed comes back as it was
             if not way:
-                raise self._end(by)
+                raise first
             new = way[-1].raw
-            return self._write(new, self._cycle(raw), self._cycle(new), by=by)
+            return self._write(new, self._cycle(raw), self._cycle(new), by=UNDO)
 
-    def _end(self, by: Literal["undo", "redo"]) -> OkrkitError:
-        return OkrkitError(say(f"store.no-{by}"), file=self.path / OKRS, instead=say(f"store.no-{by}-instead"))
+    def history(self, file: Literal["okrs.md", "checkins.csv", "changes.csv"] = "okrs.md") -> list[Version]:
+        """Every version of a file that was saved or found, oldest first; the last is what was last known of it."""
+        return self._history.versions(file)
 
     def _write(self, new: bytes, here: Cycle | None, cycle: Cycle | None, *, by: str) -> Saved:
         """Keep what is there, tell what changed, and put the new version in its place.
@@ -201,7 +190,7 @@ class Folder:
                 found += difference.between(last, here, at=when, by=DISK)
         if here and cycle:
             found += difference.between(here, cycle, at=now, by=by)
-        changed, added = difference.joined(told, found, walk=by in (UNDO, REDO))
+        changed, added = difference.joined(told, found)
         files: dict[Path, bytes] = {}
         copies: dict[Path, bytes] = {}
         if changed or added:
@@ -213,10 +202,8 @@ class Folder:
         disk.write(files | copies)
         return Saved(digest(new), written=True, changes=tuple(added))
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with disk.locked(self.path, self.path / FOLDER, self._patience):
-            yield
+    def _alone(self) -> AbstractContextManager[None]:
+        return disk.locked(self.path, self.path / FOLDER, self._patience)
 
     def _table(self, file: str) -> tables.Table:
         kind = file.partition(".")[0]
@@ -228,9 +215,7 @@ class Folder:
         with disk.trouble(path):
             if not path.exists():
                 return _now()
-            return min(
-                _now(), dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).astimezone().replace(tzinfo=None)
-            )
+            return min(_now(), dt.datetime.fromtimestamp(path.stat().st_mtime))  # noqa: DTZ006 - local time
 
     def _known(self, raw: bytes | None) -> notation.Document:
         """The document as `load` reads it. A table that cannot be read is no reason not to save objectives."""
@@ -245,6 +230,13 @@ class Folder:
             return self._known(raw).cycle
         except OkrkitError:
             return None
+
+    def _was_there(self, name: str, told: tuple[Change, ...]) -> bool:
+        """Whether this was once a key result's name. The history is read only where the changes do not tell."""
+        if not name.startswith("KR") or any(change.item == name for change in told):
+            return name.startswith("KR")
+        label = re.compile(rf"(?<![A-Za-z0-9]){re.escape(name)}(?!\.?\d)".encode())
+        return any(label.search(version.raw) for version in self._history.versions(OKRS))
 
     def _document(self, raw: bytes | None, used: set[str]) -> notation.Document:
         """okrs.md, each line with the id that it had when it was last read, and the cycle's name and dates."""
@@ -261,15 +253,14 @@ class Folder:
 
     def _previous(self, raw: bytes, used: set[str]) -> Cycle | None:
         """The last version with other words, as it was read then, and every name that the tables speak of."""
-        versions = self._history.versions(OKRS)
-        while versions and versions[-1].stamp == digest(raw):
-            own = versions.pop().by not in (DISK, UNDO, REDO, "")
-            if own:  # we wrote it, with all names in it
-                return None
         chain: list[Version] = []
-        for version in reversed(versions):
-            chain.append(version)
-            if version.by not in (DISK, UNDO, REDO, ""):
+        for version in reversed(self._history.versions(OKRS)):
+            ours = version.by not in (DISK, UNDO, "")
+            if chain or version.stamp != digest(raw):
+                chain.append(version)
+            elif ours:  # we wrote it, with all names in it
+                return None
+            if chain and ours:
                 break
         previous: Cycle | None = None
         for version in reversed(chain):
@@ -278,35 +269,12 @@ class Folder:
         return None if previous is None else _using(previous, used)
 
 
-class _Past:
-    """Which names belonged to a key result of this cycle that is there no more."""
-
-    def __init__(self, history: History, told: tuple[Change, ...]) -> None:
-        self._history = history
-        self._told = {change.item for change in told}
-        self.met: set[str] = set()
-
-    def knows(self, name: str) -> bool:
-        """Whether there was such a key result. The history is read only where the changes do not tell."""
-        known = name.startswith("KR") and (name in self._told or self._named(name))
-        self.met |= {name} if known else set()
-        return known
-
-    def _named(self, name: str) -> bool:
-        label = re.compile(rf"(?<![A-Za-z0-9]){re.escape(name)}(?!\.?\d)".encode())
-        return any(label.search(version.raw) for version in reversed(self._history.versions(OKRS)))
-
-
 def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).astimezone().replace(tzinfo=None)
+    return dt.datetime.now()  # noqa: DTZ005 - local time
 
 
 def _bare(cycle: Cycle) -> Cycle:
     return replace(cycle, check_ins=(), changes=())
-
-
-def _same(one: Cycle, other: Cycle) -> bool:
-    return _bare(one) == _bare(other)
 
 
 def _lines(text: str) -> list[str]:
@@ -316,19 +284,12 @@ def _lines(text: str) -> list[str]:
 def _dated(cycle: Cycle, given: Cycle) -> Cycle:
     """A cycle without dates in those of its folder, and "by the end of May" understood in them."""
 
-    def read(text: str, start: dt.date | None = None, end: dt.date | None = None) -> Measure:
-        return measure.read(text, start=start, end=end).measure
+    def dated(kr: KeyResult) -> KeyResult:
+        if kr.measure != measure.read(kr.text).measure:  # somebody wrote it below the line
+            return kr
+        return replace(kr, measure=measure.read(kr.text, start=given.start, end=given.end).measure)
 
-    objectives = tuple(
-        replace(
-            objective,
-            key_results=tuple(
-                replace(kr, measure=read(kr.text, given.start, given.end)) if kr.measure == read(kr.text) else kr
-                for kr in objective.key_results
-            ),
-        )
-        for objective in cycle.objectives
-    )
+    objectives = tuple(replace(o, key_results=tuple(map(dated, o.key_results))) for o in cycle.objectives)
     return replace(cycle, start=given.start, end=given.end, objectives=objectives)
 
 

@@ -1,4 +1,4 @@
-"""Every version that a file ever had, in `.history/` beside it, and a walk back and forth through them.
+"""Every version that a file ever had, in `.history/` beside it, and the way back through them.
 
 A version is a plain copy with its time in its name, `okrs.2026-10-05T091500.123.md`, so that a person can find, open
 and compare one without okrkit. `log.csv` beside them only grows: it tells who wrote which version ("form", a cell's
@@ -22,14 +22,12 @@ from okrkit.language import say
 from okrkit.model import Cycle, Record
 from okrkit.store import disk
 
-__all__ = ["DISK", "FOLDER", "REDO", "UNDO", "History", "Version", "digest", "moment"]
+__all__ = ["DISK", "FOLDER", "UNDO", "History", "Version", "back", "digest"]
 
 FOLDER = ".history"
 DISK: Final = "disk"
 UNDO: Final = "undo"
-REDO: Final = "redo"
 _LOG = "log.csv"
-_COLUMNS = "at,by,version,digest\n"
 _NAME = re.compile(r"(?P<stem>.+)\.(?P<at>\d{4}-\d\d-\d\dT\d{6}\.\d{3})(?P<suffix>\.\w+)")
 _TIME = "%Y-%m-%dT%H%M%S.%f"
 _TICK = dt.timedelta(milliseconds=1)
@@ -41,16 +39,19 @@ class Version(Record, frozen=True):
     Fields:
         file: its name in the cycle's folder, such as "okrs.md".
         at: when it was written, in local time.
-        by: who or what wrote it: "form", "cell write-your-objective", "disk", "undo", "redo"; "" where not known.
+        by: who or what wrote it: "form", "cell write-your-objective", "disk", "undo"; "" where not known.
         path: the copy.
-        stamp: the digest of its content, comparable with `Loaded.stamp`.
     """
 
     file: str
     at: dt.datetime
     by: str
     path: Path
-    stamp: str
+
+    @property
+    def stamp(self) -> str:
+        """The digest of its content, comparable with `Loaded.stamp`."""
+        return digest(self.raw)
 
     @property
     def raw(self) -> bytes:
@@ -90,8 +91,8 @@ class History:
             match = _NAME.fullmatch(name)
             if match and match["stem"] + match["suffix"] == file:
                 path = self._hidden / name
-                by, stamp = told[name] if name in told else ("", digest(disk.read(path)))
-                found.append(Version(file, dt.datetime.strptime(match["at"], _TIME), by, path, stamp))  # noqa: DTZ007 - local
+                at = dt.datetime.strptime(match["at"], _TIME)  # noqa: DTZ007 - local time
+                found.append(Version(file, at, told.get(name, ""), path))
         return sorted(found, key=lambda version: version.at)
 
     def add(self, file: str, raw: bytes, *, by: str, at: dt.datetime) -> dict[Path, bytes]:
@@ -105,7 +106,7 @@ class History:
             at = max(at, known[-1].at + _TICK)
         stem, _, suffix = file.rpartition(".")
         name = f"{stem}.{at.strftime(_TIME)[:-3]}.{suffix}"
-        self._note(at, by, name, digest(raw))
+        self._note(by, name)
         return {self._hidden / name: raw}
 
     def adopt(self, file: str, raw: bytes | None, *, at: dt.datetime) -> Version | None:
@@ -119,21 +120,19 @@ class History:
         disk.write(self.add(file, raw, by=DISK, at=at))
         return known[-1] if known else None
 
-    def _note(self, at: dt.datetime, by: str, name: str, stamp: str) -> None:
-        log = self._hidden / _LOG
+    def _note(self, by: str, name: str) -> None:
         line = io.StringIO()
-        csv.writer(line, lineterminator="\n").writerow([at.isoformat(timespec="milliseconds"), by, name, stamp])
-        with disk.trouble(log), log.open("a+b") as file:
-            end = file.tell()
-            file.seek(max(0, end - 1))
-            torn = "\n" if file.read() not in (b"", b"\n") else ""  # a line that a crash cut short
-            file.write(((torn if end else _COLUMNS) + line.getvalue()).encode())
+        csv.writer(line, lineterminator="\n").writerow([name, by])
+        log = self._hidden / _LOG
+        before = disk.read(log) or b"version,by\n"
+        torn = b"" if before.endswith(b"\n") else b"\n"  # a line that a crash cut short
+        disk.write({log: before + torn + line.getvalue().encode()})
 
-    def _told(self) -> dict[str, tuple[str, str]]:
+    def _told(self) -> dict[str, str]:
         raw = disk.read(self._hidden / _LOG) or b""
         lines = raw.decode("utf-8", errors="replace").replace("\0", "").splitlines()
         rows = csv.reader(line for line in lines if line.count('"') % 2 == 0)
-        return {row[2]: (row[1], row[3]) for row in rows if len(row) == 4}
+        return {row[0]: row[1] for row in rows if len(row) == 2}
 
 
 def digest(raw: bytes | None) -> str:
@@ -141,24 +140,17 @@ def digest(raw: bytes | None) -> str:
     return "" if raw is None else hashlib.sha256(raw).hexdigest()
 
 
-def moment(versions: list[Version]) -> tuple[list[Version], list[Version], list[Version]]:
-    """Where the walk stands: (those that undo goes back to, the last is next; the one that counts now; those for redo).
+def back(versions: list[Version]) -> list[Version]:
+    """The versions that undo leads to, the next one last.
 
-    An undo takes one step back, the next undo one more; a redo takes one step forth. Any other write begins a new
-    way forth: what was undone before it stays in the history, but redo does not lead there.
+    An undo takes one step back, the next undo one more; any other write begins anew, with all before it behind it.
     """
-    back: list[Version] = []
-    now: list[Version] = []
-    forth: list[Version] = []
+    way: list[Version] = []
+    now: Version | None = None
     for version in versions:
-        if version.by == UNDO and back:
-            forth += now
-            now = [back.pop()]
-        elif version.by == REDO and forth:
-            back += now
-            now = [forth.pop()]
-        else:
-            back += now
-            now = [version]
-            forth = []
-    return back, now, forth
+        if version.by == UNDO and way:
+            way.pop()
+        elif now:
+            way.append(now)
+        now = version
+    return way
