@@ -28,7 +28,7 @@ import urllib.error
 import urllib.request
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -220,16 +220,18 @@ def _trust(root: Path, names: list[str]) -> None:
     """Sign our notebooks, so that JupyterLab shows their stored results as they are.
 
     The signatures are kept with the person's others, outside the workbook: trust does not travel with a folder.
+    Where they cannot be kept, the results look plainer until a cell is run.
     """
     if not names:
         return
     import nbformat  # noqa: PLC0415 - slow, and needed only when a notebook was written
     from nbformat.sign import NotebookNotary  # noqa: PLC0415 - the same
 
-    notary = NotebookNotary()
-    for name in names:
-        notary.sign(nbformat.read(root / name, as_version=4))
-    notary.store.close()
+    with suppress(OSError):
+        notary = NotebookNotary()
+        for name in names:
+            notary.sign(nbformat.read(root / name, as_version=4))
+        notary.store.close()
 
 
 def _settings(configuration: Path, kept: Path, language: Language) -> dict[str, str]:
@@ -274,6 +276,7 @@ def _jupyterlab(root: Path, page: str, *, browser: bool, port: int | None) -> li
         "ServerApp.allow_root": True,  # in a container there is nobody else
         "LabApp.default_url": f"/{page}",
         "LabApp.extension_manager": "readonly",  # the other one asks the network
+        "LanguageServerManager.autodetect": False,  # nobody programs here
     }
     return [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in options.items())]
 

@@ -140,6 +140,23 @@ def test_a_notebook_that_is_no_notebook_any_more_is_theirs(tmp_path):
     assert (tmp_path / PAGE).read_text() == "half a file"
 
 
+def test_the_notebooks_are_trusted_on_this_machine_and_only_those(tmp_path):
+    from nbformat import read
+    from nbformat.sign import NotebookNotary
+
+    workbook.new(tmp_path)
+    assert NotebookNotary().check_signature(read(tmp_path / PAGE, as_version=4))
+    write_in(tmp_path / PAGE, "mine")
+    assert not NotebookNotary().check_signature(read(tmp_path / PAGE, as_version=4))
+    assert not list((tmp_path / ".okrkit").rglob("*secret*"))  # trust does not travel with the folder
+
+
+def test_a_machine_that_keeps_no_signatures_gets_a_workbook_as_well(tmp_path, monkeypatch):
+    (tmp_path / "no-folder").write_text("")
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "no-folder"))
+    assert workbook.new(tmp_path / "wb").written
+
+
 def test_other_files_in_the_folder_are_left_alone(tmp_path):
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "mine.ipynb").write_text("mine")
