@@ -12,16 +12,16 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
 from typing import Literal
 
-__all__ = ["Order", "date", "moment", "order"]
+__all__ = ["Order", "date", "days_of", "moment", "order", "quarter"]
 
 Order = Literal["day first", "month first", "open", "mixed"]
 
 _SERIAL_START = dt.date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)  # 1954 to 2119: other numbers are no dates that a team would write
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WRITTEN = ("%Y-%m-%d", "%d-%b-%Y", "%d-%b-%y", "%d-%B-%Y", "%b-%d-%Y", "%B-%d-%Y")
+_CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p")
 
 
 def date(text: str, order: Order = "open") -> dt.date | None:
@@ -37,22 +37,19 @@ def date(text: str, order: Order = "open") -> dt.date | None:
         >>> str(date("3/4/2026")), str(date("3/4/2026", "month first")), str(date("3/3/2026"))
         ('None', '2026-03-04', '2026-03-03')
     """
-    text = _plain(text)
-    for pattern in (_iso(), _written(), _spoken()):
-        if match := pattern.fullmatch(text):
-            day, month = match["day"], match["month"].lower()
-            number = int(month) if month.isdigit() else 1 + _MONTHS.index(month[:3])
-            return _day(int(match["year"]), number, int(day))
-    if match := _short().fullmatch(text):
-        first, second = int(match["first"]), int(match["second"])
-        if order == "open" and first != second:
-            return None
-        day_number, month_number = (second, first) if order == "month first" else (first, second)
-        return _day(int(match["year"]), month_number, day_number)
-    if match := re.fullmatch(r"(\d{5})(\.\d+)?", text):
-        days = int(match[1])
+    day, _ = _parts(text)
+    if re.fullmatch(r"\d{5}(\.\d+)?", day):
+        days = int(day[:5])
         return _SERIAL_START + dt.timedelta(days=days) if days in _SERIALS else None
-    return None
+    if short := _short(day):
+        if order == "open" and short[0] != short[1]:
+            return None
+        styles: tuple[str, ...] = ("%m-%d-%Y", "%m-%d-%y") if order == "month first" else ("%d-%m-%Y", "%d-%m-%y")
+    else:
+        styles = ("%Y%m%d",) if re.fullmatch(r"(19|20)\d{6}", day) else _WRITTEN
+    plain = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", day)
+    found = _first(re.sub(r"[-/.,年月日号 ]+", "-", plain).rstrip("-"), styles)
+    return found.date() if found else None
 
 
 def order(texts: Iterable[str]) -> Order:
@@ -62,12 +59,11 @@ def order(texts: Iterable[str]) -> Order:
         >>> order(["3/4/2026", "10/13/2026"]), order(["3/4/2026"]), order(["13/4/2026", "10/13/2026"])
         ('month first', 'open', 'mixed')
     """
-    found: set[Order] = set()
-    for text in texts:
-        if match := _short().fullmatch(_plain(text)):
-            found |= {"day first"} if int(match["first"]) > 12 else set()
-            found |= {"month first"} if int(match["second"]) > 12 else set()
-    return "mixed" if len(found) == 2 else found.pop() if found else "open"
+    short = [found for text in texts if (found := _short(_parts(text)[0]))]
+    day_first, month_first = any(first > 12 for first, _ in short), any(second > 12 for _, second in short)
+    if day_first and month_first:
+        return "mixed"
+    return "day first" if day_first else "month first" if month_first else "open"
 
 
 def moment(text: str, order: Order = "open") -> dt.datetime | None:
@@ -77,62 +73,56 @@ def moment(text: str, order: Order = "open") -> dt.datetime | None:
         >>> moment("2026-10-05T09:15:00+08:00"), moment("2026/10/5 9:15")
         (datetime.datetime(2026, 10, 5, 9, 15), datetime.datetime(2026, 10, 5, 9, 15))
     """
-    try:
-        return dt.datetime.fromisoformat(text.strip()).replace(tzinfo=None)
-    except ValueError:
-        day = date(text, order)
-    if day is None:
+    day, clock = date(text, order), _parts(text)[1]
+    time = _first(clock or "00:00", _CLOCKS)
+    return dt.datetime.combine(day, time.time()) if day and time else None
+
+
+def quarter(day: dt.date) -> str:
+    """The calendar quarter that a day lies in, as a cycle's folder is named.
+
+    Examples:
+        >>> quarter(dt.date(2026, 11, 24))
+        '2026-Q4'
+    """
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def days_of(quarter: str) -> tuple[dt.date, dt.date] | None:
+    """First and last day of a quarter; None for any other name.
+
+    Examples:
+        >>> [str(day) for day in days_of("2026-Q1")]
+        ['2026-01-01', '2026-03-31']
+        >>> days_of("autumn")
+    """
+    match = re.fullmatch(r"((?:19|20)\d\d)[-_ ]?Q([1-4])", quarter, re.IGNORECASE)
+    if not match:
         return None
-    clock = re.search(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(?:\s*([AP])M)?$", _plain(text), re.IGNORECASE)
-    hour, minute, second = (int(part or 0) for part in clock.groups()[:3]) if clock else (0, 0, 0)
-    if clock and clock[4]:
-        hour = hour % 12 + (12 if clock[4].upper() == "P" else 0)
-    try:
-        return dt.datetime.combine(day, dt.time(hour, minute, second))
-    except ValueError:
-        return None
+    year, last = int(match[1]), 3 * int(match[2])
+    after = dt.date(year + last // 12, last % 12 + 1, 1)
+    return dt.date(year, last - 2, 1), after - dt.timedelta(days=1)
 
 
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).split())
-
-
-def _day(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year + (2000 if year < 100 else 0), month, day)
-    except ValueError:
-        return None
-
-
-_TIME = r"(?:[T ]*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?(?:Z|[+-]\d{2}:?\d{2})?)?"
-
-
-@cache
-def _iso() -> re.Pattern[str]:
-    return re.compile(
-        r"(?P<year>(?:19|20)\d\d) ?[-/.年]? ?(?P<month>(?<=[-/.年 ])\d{1,2}|\d\d) ?[-/.月]? ?"
-        r"(?P<day>(?<=[-/.月 ])\d{1,2}|\d\d) ?[日号]?" + _TIME,
-        re.IGNORECASE,
+def _parts(text: str) -> tuple[str, str]:
+    """The day and the time of day in a text; the zone and the fraction of a second are left out."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    match = re.fullmatch(
+        r"(.*?\S)[T ]*(?<!\d)(\d{1,2}:\d\d(?::\d\d)?)[.\d]*( ?[AP]M)?(Z|[+-][\d:]+)?", plain, re.IGNORECASE
     )
+    return (match[1], match[2] + (f" {match[3].strip()}" if match[3] else "")) if match else (plain, "")
 
 
-@cache
-def _written() -> re.Pattern[str]:
-    months = "|".join(_MONTHS)
-    return re.compile(
-        rf"(?P<day>\d{{1,2}})[- .]+(?P<month>(?:{months})[a-z]*)[-, .]+(?P<year>\d{{2}}|\d{{4}}){_TIME}", re.IGNORECASE
-    )
+def _short(day: str) -> tuple[int, int] | None:
+    """The first two numbers of a date such as 3/4/2026."""
+    match = re.fullmatch(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)", day)
+    return (int(match[1]), int(match[3])) if match else None
 
 
-@cache
-def _spoken() -> re.Pattern[str]:
-    months = "|".join(_MONTHS)
-    return re.compile(
-        rf"(?P<month>(?:{months})[a-z]*)[. ]+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[, ]+(?P<year>\d{{4}}){_TIME}",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _short() -> re.Pattern[str]:
-    return re.compile(r"(?P<first>\d{1,2})([-/.])(?P<second>\d{1,2})\2(?P<year>\d{4}|\d{2})" + _TIME, re.IGNORECASE)
+def _first(text: str, styles: Iterable[str]) -> dt.datetime | None:
+    for style in styles:
+        try:
+            return dt.datetime.strptime(text, style)  # noqa: DTZ007 - the wall clock's
+        except ValueError:
+            continue
+    return None

@@ -23,11 +23,12 @@ from okrkit import measure, notation
 from okrkit.errors import OkrkitError
 from okrkit.language import say
 from okrkit.model import Change, Cycle, KeyResult, Record
-from okrkit.store import difference, disk, quarter, rows, tables
+from okrkit.store import dates, difference, disk, rows, tables
 from okrkit.store.history import DISK, FOLDER, UNDO, History, Version, back, digest
 
-__all__ = ["CHANGES", "CHECK_INS", "OKRS", "Folder", "Loaded", "Newer", "Saved"]
+__all__ = ["OKRS", "TEAMS", "Folder", "Loaded", "Newer", "Saved"]
 
+TEAMS = "teams"
 OKRS, CHECK_INS, CHANGES = "okrs.md", "checkins.csv", "changes.csv"
 _PATIENCE = 5.0
 
@@ -240,7 +241,7 @@ class Folder:
 
     def _document(self, raw: bytes | None, used: set[str]) -> notation.Document:
         """okrs.md, each line with the id that it had when it was last read, and the cycle's name and dates."""
-        given = quarter.cycle(self.path)
+        given = _given(self.path)
         file = str(self.path / OKRS)
         text = "" if raw is None else notation.decode(raw, file=file)
         if raw is None or not (text.strip() or self._history.versions(OKRS)):  # a file that was only just made
@@ -267,6 +268,15 @@ class Folder:
             with suppress(OkrkitError):
                 previous = notation.parse(notation.decode(version.raw), previous=previous).cycle
         return None if previous is None else _using(previous, used)
+
+
+def _given(folder: Path) -> Cycle:
+    """The team and the dates that a folder's place gives: teams/growth/2026-Q4; what it does not say is None."""
+    home, teams = folder.absolute().parent, folder.absolute().parent.parent
+    if home.name == TEAMS:
+        return Cycle(team=folder.name)
+    start, end = dates.days_of(folder.name) or (None, None)
+    return Cycle(team=home.name if teams.name == TEAMS else None, start=start, end=end)
 
 
 def _now() -> dt.datetime:

@@ -10,8 +10,8 @@ from pathlib import Path
 from okrkit import notation
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.store import disk, quarter
-from okrkit.store.folder import OKRS, Folder, Loaded
+from okrkit.store import dates, disk
+from okrkit.store.folder import OKRS, TEAMS, Folder, Loaded
 from okrkit.store.history import digest
 
 __all__ = ["find", "read"]
@@ -36,10 +36,10 @@ def find(root: Path | str, team: str, today: dt.date) -> Folder:
         OkrkitError: the name cannot be that of a folder on every machine, or a folder cannot be read.
     """
     team = _safe(team)
-    teams = Path(root) / quarter.TEAMS
+    teams = Path(root) / TEAMS
     home = next((folder for folder in _folders(teams) if _alike(folder.name, team)), teams / team)
     cycles = [home] if (home / OKRS).is_file() else _cycles(home)
-    return Folder(_latest(cycles) if cycles else home / quarter.name(today))
+    return Folder(_latest(cycles) if cycles else home / dates.quarter(today))
 
 
 def read(path: Path | str) -> Loaded:
@@ -85,7 +85,7 @@ def _chosen(path: Path) -> Path:
 
 def _cycles(home: Path) -> list[Path]:
     """A team's cycles: a folder with okrs.md, or one named for a quarter that somebody made for a new cycle."""
-    return [folder for folder in _folders(home) if (folder / OKRS).exists() or quarter.dates(folder.name)]
+    return [folder for folder in _folders(home) if (folder / OKRS).exists() or dates.days_of(folder.name)]
 
 
 def _folders(path: Path) -> list[Path]:
@@ -106,7 +106,7 @@ def _end(path: Path) -> dt.date:
         end = None if raw is None else notation.parse(notation.decode(raw)).cycle.end
     except OkrkitError:
         end = None
-    named = quarter.dates(path.name)
+    named = dates.days_of(path.name)
     return end or (named[1] if named else dt.date.min)
 
 
