@@ -181,6 +181,17 @@ class Page:
                 raise AssertionError("it did not come to be in time")
             time.sleep(0.1)
 
+    def scroll_until(self, check, seconds: float = 40) -> None:
+        """Scroll down, as a reader does, until `check()` holds: JupyterLab draws cells when they come into sight."""
+        self.page.mouse.move(500, 500)
+
+        def found() -> bool:
+            self.page.mouse.wheel(0, 300)
+            self.page.wait_for_timeout(200)
+            return check()
+
+        self.until(found, seconds)
+
     def shot(self, name: str) -> None:
         """A screenshot, where somebody asked for them with OKRKIT_SHOTS=folder."""
         if SHOTS:
