@@ -42,7 +42,7 @@ def date(text: str, order: Order = "open") -> dt.date | None:
         days = int(day[:5])
         return _SERIAL_START + dt.timedelta(days=days) if days in _SERIALS else None
     if short := _short(day):
-        if order == "open" and short[0] != short[1]:
+        if order in ("open", "mixed") and short[0] != short[1]:
             return None
         styles: tuple[str, ...] = ("%m-%d-%Y", "%m-%d-%y") if order == "month first" else ("%d-%m-%Y", "%d-%m-%y")
     else:

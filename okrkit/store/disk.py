@@ -37,7 +37,6 @@ _SAID = {
     errno.EISDIR: "is-folder",
     errno.ENOTDIR: "is-file",
     errno.EEXIST: "is-file",
-    errno.ENAMETOOLONG: "long-name",
 }
 
 
@@ -86,10 +85,11 @@ def write(files: Mapping[Path, bytes]) -> None:
                 temporary.unlink()
         for real, before in reversed(placed):
             with suppress(OSError):
-                _back(real, before)
+                if before is None:
+                    real.unlink()
+                else:
+                    real.write_bytes(before)  # in place: where taking a place has just failed, it may fail again
         raise
-    for folder in {real.parent for _, real in ready}:
-        _settle(folder)
 
 
 @contextmanager
@@ -115,8 +115,9 @@ def locked(folder: Path, hidden: Path, patience: float) -> Iterator[None]:
     except Timeout as timeout:
         raise OkrkitError(say("store.busy"), file=folder, instead=say("store.busy-instead")) from timeout
     try:
-        for place in (folder, hidden):
-            _sweep(place)
+        for left in (*folder.glob(f"{_MARK}*.tmp"), *hidden.glob(f"{_MARK}*.tmp")):
+            with suppress(OSError):
+                left.unlink()
         yield
     finally:
         lock.release()
@@ -164,26 +165,3 @@ def _place(temporary: Path, real: Path) -> None:
             return
         time.sleep(_PAUSE)
     temporary.replace(real)
-
-
-def _back(real: Path, before: bytes | None) -> None:
-    if before is None:
-        real.unlink()
-    else:
-        real.write_bytes(before)  # in place: where taking a place has just failed, it may fail again
-
-
-def _settle(folder: Path) -> None:
-    """Force the folder's own list of names to the disk, where the system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _sweep(folder: Path) -> None:
-    for left in folder.glob(f"{_MARK}*.tmp"):
-        with suppress(OSError):
-            left.unlink()

@@ -6,10 +6,9 @@ result, so that "40%", "3.2M" and "320万" are the numbers that the key result c
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import cache
 
 from okrkit import content, measure
@@ -39,14 +38,18 @@ def check_ins(table: Table, cycle: Cycle, gone: Callable[[str], bool]) -> tuple[
     left: set[str] = set()
     found = []
     for row in table.rows:
-        day = _date(table, row, order)
+        day = dates.date(_filled(table, row, "date"), order)
+        if day is None:
+            raise _no_date(table, row, "date", order)
         if (cycle.start and day < cycle.start) or (cycle.end and day > cycle.end):
             gaps = {"date": day, "start": cycle.start or "…", "end": cycle.end or "…"}
             raise table.trouble(row, "date", say("store.outside", **gaps), say("store.outside-instead"))
-        name = _name(row.cells["key_result"])
+        name = _name(_filled(table, row, "key_result"))
         if name not in units and name not in left:
-            if not name or not gone(name):
-                raise _unknown(table, row, name, units)
+            if not gone(name):
+                message = say("store.unknown", id=row.cells["key_result"])
+                known = say("store.and").join(list(units)[:5]) or "KR1"
+                raise table.trouble(row, "key_result", message, say("store.unknown-instead", ids=known))
             left.add(name)
         value = _number(table, row, "value", units.get(name))
         confidence = _number(table, row, "confidence")
@@ -83,33 +86,28 @@ def as_cells(change: Change) -> dict[str, str]:
 
 
 def _change(table: Table, row: Row, order: dates.Order) -> Change:
-    at = dates.moment(row.cells["at"], order)
+    at = dates.moment(_filled(table, row, "at"), order)
     if at is None:
         raise _no_date(table, row, "at", order)
-    for column in ("item", "field"):
-        if not row.cells[column]:
-            message = say("store.empty-cell", column=column)
-            raise table.trouble(row, column, message, say(f"store.empty-{column}-instead"))
+    item, field = _filled(table, row, "item"), _filled(table, row, "field")
     said = row.cells.get("announced", "")
     announced = yes_or_no(said) if said else None
     if said and announced is None:
         message = say("store.yes-or-no", text=said)
         raise table.trouble(row, "announced", message, say("store.yes-or-no-instead"))
     words = {name: row.cells.get(name) or None for name in ("old", "new", "by", "reason")}
-    return Change(at, _name(row.cells["item"]), row.cells["field"], announced=announced, **words)
+    return Change(at, _name(item), field, announced=announced, **words)
 
 
-def _date(table: Table, row: Row, order: dates.Order) -> dt.date:
-    day = dates.date(row.cells["date"], order) if order != "mixed" else dates.date(row.cells["date"])
-    if day is None:
-        raise _no_date(table, row, "date", order)
-    return day
+def _filled(table: Table, row: Row, column: str) -> str:
+    if not row.cells[column]:
+        message, instead = say("store.empty-cell", column=column), say("store.empty-cell-instead")
+        raise table.trouble(row, column, message, instead)
+    return row.cells[column]
 
 
 def _no_date(table: Table, row: Row, column: str, order: dates.Order) -> OkrkitError:
     text = row.cells[column]
-    if not text:
-        return table.trouble(row, column, say("store.empty-cell", column=column), say("store.date-instead"))
     open_to_both = order in ("open", "mixed") and dates.date(text, "day first") and dates.date(text, "month first")
     key = "store.date-open" if open_to_both else "store.date"
     return table.trouble(row, column, say(key, text=text), say("store.date-instead"))
@@ -121,28 +119,15 @@ def _number(table: Table, row: Row, column: str, unit: str | None = None) -> flo
         return None
     if _plain_number().fullmatch(text):
         return float(text)
-    number = measure.number(text.removesuffix(unit)) if unit else measure.number(text)
+    number = measure.number(text.removesuffix(unit or ""))
     if number is None:
         raise table.trouble(row, column, say("store.number", text=text), say("store.number-instead"))
-    factor = _factor(measure.read(text).measure.unit, unit)
-    if factor is None:
+    days = {"%": None, **{name: of[0] for name, of in content.table("lexicon/measure")["units"]["time"].items()}}
+    typed = measure.read(text).measure.unit
+    if typed in days and unit in days and days[typed] != days[unit]:
         message, instead = say("store.unit", text=text, unit=unit), say("store.unit-instead", unit=unit)
         raise table.trouble(row, column, message, instead)
-    return number * factor
-
-
-def _factor(typed: str | None, unit: str | None) -> float | None:
-    """How many of the key result's unit one of the typed unit is; None where days and percent, say, do not mix.
-
-    Examples:
-        >>> _factor("hours", "days") == 1 / 24, _factor("天", "days"), _factor("%", "days"), _factor(None, "days")
-        (True, 1.0, None, 1.0)
-    """
-    times = content.table("lexicon/measure")["units"]["time"]
-    if typed == unit or {typed, unit} - {*times, "%"}:
-        return 1.0
-    one, other = (times.get(name, [0])[0] for name in (typed, unit))
-    return float(one / other) if one and other else None
+    return number
 
 
 @cache
@@ -152,15 +137,3 @@ def _plain_number() -> re.Pattern[str]:
 
 def _name(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).upper()
-
-
-def _unknown(table: Table, row: Row, name: str, known: Collection[str]) -> OkrkitError:
-    if not name:
-        message, instead = say("store.empty-cell", column="key_result"), say("store.empty-key-result-instead")
-        return table.trouble(row, "key_result", message, instead)
-    from difflib import get_close_matches  # noqa: PLC0415 - only where something went wrong
-
-    near = get_close_matches(name, sorted(known), n=3, cutoff=0.5) or sorted(known)[:3]
-    message = say("store.unknown", id=row.cells["key_result"])
-    instead = say("store.unknown-instead", ids=say("store.or").join(near)) if near else say("store.unknown-none")
-    return table.trouble(row, "key_result", message, instead)

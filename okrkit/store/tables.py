@@ -70,9 +70,9 @@ class Table(Record, frozen=True):
     bom: bytes = b""
     extra: tuple[str, ...] = ()
 
-    def trouble(self, row: Row, column: str | None, message: str, instead: str) -> OkrkitError:
-        """An error at a cell of a row, or at the row where `column` is None or not in the file."""
-        at = self.columns.get(column or "", 0)
+    def trouble(self, row: Row, column: str | int, message: str, instead: str) -> OkrkitError:
+        """An error at a cell of a row, by the name of its column or its place from 0."""
+        at = self.columns.get(column, 0) if isinstance(column, str) else column
         line, place = _place("".join(self.lines[row.first : row.last]), at, self.delimiter)
         source = self.lines[row.first + line].rstrip("\r\n")
         return OkrkitError(
@@ -124,8 +124,8 @@ def table(kind: str, raw: bytes | None, file: Path) -> Table:
         names = HEADERS[kind]
         return Table(file, (",".join(names) + "\n",), {name: at for at, name in enumerate(names)}, len(names), ())
     lines = tuple(io.StringIO(text, newline=""))
-    first = next(at for at, line in enumerate(lines) if line.strip() and not _sep().match(line))
-    delimiter = _delimiter(lines[first])
+    first = next(at for at, line in enumerate(lines) if line.strip() and not line.lower().startswith("sep="))
+    delimiter = max((",", ";", "\t", "，", "；"), key=lines[first].count)
     bare = Table(file, lines, {}, 0, (), delimiter, encoding, bom.encode(encoding))
     (start, stop, names_found), *records = _records(bare, first)
     columns = _columns(bare, kind, Row(start, stop, {}), names_found)
@@ -133,8 +133,10 @@ def table(kind: str, raw: bytes | None, file: Path) -> Table:
     extra = tuple(name.strip() for at, name in enumerate(names_found) if at not in known and name.strip())
     rows = []
     for begin, end, cells in records:
-        if any(cell.strip() for cell in cells[len(names_found) :]):
-            raise _too_wide(bare, begin, end, cells, len(names_found))
+        beyond = next((at for at, cell in enumerate(cells) if at >= len(names_found) and cell.strip()), None)
+        if beyond is not None:
+            message = say("store.too-wide", cells=beyond + 1, columns=len(names_found))
+            raise bare.trouble(Row(begin, end, {}), beyond, message, say("store.too-wide-instead"))
         row = {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
         if any(cell.strip() for cell in cells):
             rows.append(Row(begin, end, row))
@@ -178,7 +180,7 @@ def _records(bare: Table, first: int) -> list[tuple[int, int, list[str]]]:
             begin = first + reader.line_num
     except csv.Error as error:
         message, instead = say("store.quotes"), say("store.quotes-instead")
-        raise bare.trouble(Row(begin, begin + 1, {}), None, message, instead) from error
+        raise bare.trouble(Row(begin, begin + 1, {}), 0, message, instead) from error
     finally:
         csv.field_size_limit(limit)
     return found
@@ -194,14 +196,13 @@ def _columns(bare: Table, kind: str, row: Row, found: Sequence[str]) -> dict[str
             if name is None or name in before or at in columns.values():
                 continue
             if name in columns:
-                twice = replace(bare, columns={"": at})
-                raise twice.trouble(row, "", say("store.column-twice", name=name), say("store.column-twice-instead"))
+                raise bare.trouble(row, at, say("store.column-twice", name=name), say("store.column-twice-instead"))
             columns[name] = at
     for name in content.table("lexicon/columns")[kind]["required"]:
         if name not in columns:
             example = ",".join(HEADERS[kind])
             message, instead = say("store.no-column", name=name), say("store.no-column-instead", example=example)
-            raise bare.trouble(row, None, message, instead)
+            raise bare.trouble(row, 0, message, instead)
     return columns
 
 
@@ -214,22 +215,6 @@ def _aliases(kind: str) -> dict[str, str]:
 def _name(heading: str) -> str:
     plain = unicodedata.normalize("NFKC", heading).casefold()
     return re.sub(r"\(.*?\)|[\s_\-\ufeff]", "", plain)
-
-
-def _delimiter(head: str) -> str:
-    """What separates the cells, as the header tells: its names hold none of these."""
-    return max((",", ";", "\t", "，", "；"), key=head.count)
-
-
-def _sep() -> re.Pattern[str]:
-    return re.compile(r"\s*sep=.\s*$", re.IGNORECASE)  # a line by which some spreadsheets tell each other
-
-
-def _too_wide(bare: Table, begin: int, end: int, cells: Sequence[str], width: int) -> OkrkitError:
-    at = next(at for at in range(width, len(cells)) if cells[at].strip())
-    wide = replace(bare, columns={"": at})
-    message = say("store.too-wide", cells=at + 1, columns=width)
-    return wide.trouble(Row(begin, end, {}), "", message, say("store.too-wide-instead"))
 
 
 def _place(record: str, index: int, delimiter: str) -> tuple[int, int]:
