@@ -15,7 +15,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from okrkit import content
@@ -26,7 +25,7 @@ from okrkit.model import Cycle, KeyResult, Objective
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["Shown", "Tone", "box", "cycle", "error", "objective", "table", "text", "width", "wrap"]
+__all__ = ["Shown", "Tone", "box", "cycle", "error", "objective", "text", "width", "wrap"]
 
 Tone = Literal["calm", "ask", "problem", "done"]
 Notes = Mapping[Any, Sequence[Any]]
@@ -115,20 +114,6 @@ def error(e: OkrkitError) -> str:
     )
 
 
-def table(headers: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "") -> str:
-    """An HTML table; numbers stand at the right of their column, None is an empty cell."""
-    given = [list(row) for row in rows]
-    numbers = [
-        all(cell is None or isinstance(cell, int | float) for cell in column)
-        for column in zip_longest(*given, fillvalue="")
-    ]
-    cells = [
-        [_Cell("" if cell is None else str(cell), of) for cell, of in zip(row, numbers, strict=False)] for row in given
-    ]
-    heads = [_Cell(head, at < len(numbers) and numbers[at]) for at, head in enumerate(headers)]
-    return _render("table", headers=heads, rows=cells, caption=caption)
-
-
 def width(line: str) -> int:
     """How many columns a line takes in a terminal.
 
@@ -168,11 +153,6 @@ def wrap(line: str, columns: int) -> list[str]:
 # --- HTML ------------------------------------------------------------------------------------------------------------
 
 
-class _Cell(NamedTuple):
-    text: str
-    number: bool
-
-
 class _Asked(NamedTuple):
     open: list[dict[str, str]]
     more: list[dict[str, str]]
@@ -195,7 +175,7 @@ def _environment() -> Environment:
 def _render(name: str, **values: Any) -> str:
     words = {"try": say("cards.try"), "more": say("cards.more"), "gap": say("cards.gap")}
     lang = "zh-Hans" if current() == "zh" else "en"
-    given = {"excerpt": "", "after": [], "details": [], "caption": "", **values}
+    given = {"excerpt": "", "after": [], "details": [], **values}
     return _environment().get_template(f"{name}.html.j2").render(words=words, lang=lang, **given).strip()
 
 

@@ -83,7 +83,6 @@ def everything(words: str) -> list[str]:
         cards.cycle(cycle, notes, readings),
         cards.box(words, [words], "problem", details=[words]),
         cards.error(error),
-        cards.table([words, words], [[words, 1], [words, None]], words),
     ]
 
 
@@ -201,13 +200,6 @@ def test_an_error_shows_the_line_the_caret_and_what_to_do():
     )
     assert "end: 2026-01-05\n     ^" in Page(html).text
     assert all(words in Page(html).text for words in ("Too early.", "okrs.md, line 4, column 6", "Later."))
-
-
-def test_numbers_stand_at_the_right_of_their_column():
-    html = cards.table(["Key result", "Value"], [["KR1", 3], ["KR2", None]], "Week 6")
-    right = [tag for tag, attrs in Page(html).elements if ("class", "number") in attrs]
-    assert right == ["th", "td", "td"]
-    assert "None" not in html
 
 
 def test_a_shown_thing_shows_itself_in_both_ways():

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from okrkit import content
 from okrkit.errors import OkrkitError
-from okrkit.model import Change, Cycle, KeyResult, Measure, Objective
 from okrkit.retro import answers as kept
 from okrkit.retro import case as cases
 from okrkit.retro import tell
@@ -180,53 +179,6 @@ def test_overtime_rises_beside_the_goals_and_agrees_with_the_notes(told):
 
 
 # --- the future stays hidden -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("week", [1, 3, 13, 18, 26])
-def test_until_shows_nothing_of_later_weeks(told, week):
-    last = told.cycle.start + dt.timedelta(days=7 * week - 1)
-    then = cases.until(told, week)
-    assert all(c.date <= last for c in then.check_ins)
-    assert all(c.at.date() <= last for c in then.changes)
-    assert len(then.check_ins) == sum(c.date <= last for c in told.cycle.check_ins)
-
-
-def test_until_gives_back_the_target_that_stood_then(told):
-    def target(week):
-        return next(kr for kr in cases.until(told, week).key_results if kr.id == "KR8")
-
-    assert target(17).measure.target == 80
-    assert "80" in target(17).text
-    assert target(18).measure.target == 40
-    assert "40" in target(18).text
-
-
-def test_until_takes_back_what_can_be_taken_back():
-    at = dt.datetime(2026, 3, 1, tzinfo=dt.UTC).replace(tzinfo=None)
-    measure = Measure(baseline=1, target=2, bound=(5, None), due=dt.date(2026, 3, 31))
-    lines = (KeyResult("KR1", "New words", guardrail=True, weight=2, measure=measure), KeyResult("KR2", "Added later"))
-    cycle = Cycle(
-        start=dt.date(2026, 1, 5),
-        objectives=(Objective("O1", "Here", key_results=lines, kind="committed"), Objective("O2", "Later")),
-        changes=tuple(
-            Change(at, item, field, old)
-            for item, field, old in [
-                ("KR1", "text", "Old words"), ("KR1", "guardrail", "no"), ("KR1", "weight", None),
-                ("KR1", "target", "1.5"), ("KR1", "bound", ">= 4, <= 9.5"), ("KR1", "due", "2026-02-28"),
-                ("KR1", "baseline", "no number"), ("KR1", "no-field", "x"), ("KR2", "added", None),
-                ("O1", "kind", "learning"), ("O2", "added", None),
-            ]
-        ),
-    )  # fmt: skip
-    (objective,) = cases.until(cycle, 1).objectives
-    (line,) = objective.key_results
-    assert objective.kind == "learning"
-    assert (line.text, line.guardrail, line.weight) == ("Old words", False, None)
-    assert line.measure == Measure(baseline=1, target=1.5, bound=(4, 9.5), due=dt.date(2026, 2, 28))
-
-
-def test_until_the_last_week_is_the_whole_cycle(told):
-    assert cases.until(told, 26) == told.cycle
 
 
 def test_the_story_and_the_first_situation_know_nothing_after_week_3(told):

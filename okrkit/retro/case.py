@@ -13,18 +13,15 @@ the next one), and the cycle's own files in `en/` and `zh/`, with the same ids, 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
-from msgspec.structs import replace
 
 from okrkit import content, store
 from okrkit.errors import OkrkitError
 from okrkit.language import Language, current, say, speaking
-from okrkit.model import Change, Cycle, KeyResult, Measure, Objective, Record
+from okrkit.model import Cycle, Record
 
 __all__ = [
     "Case",
@@ -38,11 +35,7 @@ __all__ = [
     "Voice",
     "load",
     "names",
-    "until",
 ]
-
-_Item = TypeVar("_Item", Objective, KeyResult)
-_Any = TypeVar("_Any", Objective, KeyResult, Measure)
 
 
 class Role(Record, frozen=True):
@@ -139,11 +132,6 @@ class Case(Record, frozen=True):
     note: str
     cycle: Cycle
 
-    @property
-    def after(self) -> str:
-        """What came after the story, to its end, as Markdown: the future. Show it to those who have answered."""
-        return "\n\n".join(decision.came for decision in self.decisions)
-
     def decision(self, name: str) -> Decision:
         """The decision of this name.
 
@@ -197,38 +185,6 @@ def load(name: str, language: Language | None = None) -> Case:
     return msgspec.convert(told, Case)
 
 
-def until(x: Any, week: int) -> Cycle:
-    """The cycle as it stood at the end of a week: no later check-in, no later change, no later objective.
-
-    A change that came later is taken back, so that a target reads as it read then. What cannot be taken back from
-    the words of changes.csv alone (a line that was removed, or moved to another objective) stays as it is today.
-
-    Args:
-        x: a Cycle, or anything with a `.cycle`.
-        week: the cycle's week, from 1; week 1 holds the start and ends on a Sunday.
-
-    Examples:
-        >>> case = load("a-number-from-above", "en")
-        >>> max(check_in.date for check_in in until(case, 3).check_ins).isoformat()
-        '2025-03-21'
-    """
-    cycle: Cycle = getattr(x, "cycle", x)
-    if cycle.start is None:
-        return cycle
-    last = cycle.start + dt.timedelta(days=7 * week - 1 - cycle.start.weekday())
-    objectives = tuple(o for o in cycle.objectives if o.created is None or o.created <= last)
-    later = [change for change in cycle.changes if change.at.date() > last]
-    for change in sorted(later, key=lambda change: change.at, reverse=True):
-        objectives = _taken_back(objectives, change)
-    items = {kr.id for objective in objectives for kr in objective.key_results}
-    return replace(
-        cycle,
-        objectives=objectives,
-        check_ins=tuple(c for c in cycle.check_ins if c.date <= last and c.key_result in items),
-        changes=tuple(change for change in cycle.changes if change.at.date() <= last),
-    )
-
-
 def _in(tongue: Language, content: Any) -> Any:
     """The same content with every `{en, zh}` pair replaced by one of the two; other keys beside them stay."""
     if isinstance(content, dict):
@@ -243,42 +199,3 @@ def _in(tongue: Language, content: Any) -> Any:
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8").strip()
-
-
-def _taken_back(objectives: Iterable[Objective], change: Change) -> tuple[Objective, ...]:
-    """The objectives without one change."""
-    kept = [objective for objective in objectives if not _is_new(objective, change)]
-    return tuple(
-        replace(
-            _before(objective, change),
-            key_results=tuple(_before(kr, change) for kr in objective.key_results if not _is_new(kr, change)),
-        )
-        for objective in kept
-    )
-
-
-def _is_new(item: Objective | KeyResult, change: Change) -> bool:
-    return item.id == change.item and change.field == "added"
-
-
-def _before(item: _Item, change: Change) -> _Item:
-    """An item with the old value of a change; as it is, where the change is another's or its words say no value."""
-    if item.id != change.item:
-        return item
-    if isinstance(item, KeyResult) and change.field in Measure.__struct_fields__:
-        return replace(item, measure=_set(item.measure, change))
-    return _set(item, change)
-
-
-def _set(record: _Any, change: Change) -> _Any:
-    types = {field.name: field.type for field in msgspec.structs.fields(type(record))}
-    if change.field not in types:
-        return record
-    old: Any = {"yes": True, "no": False}.get(change.old or "", change.old)
-    if change.field == "bound" and change.old:
-        limits = dict(re.findall(r"([<>])= (-?[\d.e+]+)", change.old))
-        old = (limits.get(">"), limits.get("<"))
-    try:
-        return replace(record, **{change.field: msgspec.convert(old, types[change.field], strict=False)})
-    except (msgspec.ValidationError, OkrkitError):
-        return record
