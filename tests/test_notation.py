@@ -788,7 +788,17 @@ def test_prose_that_looks_like_a_key_result_is_put_back_as_prose():
     prose = [notation.Unplaced(2, text, "O1") for text in ("- a bullet", "KR9 not one", "```", "why: not so")]
     document = notation.parse(notation.write(cycle, unplaced=prose))
     assert document.cycle == cycle
-    assert [p.text.removeprefix("\\ ") for p in document.unplaced] == [p.text for p in prose]
+    assert [p.text for p in document.unplaced] == [p.text for p in prose]
+
+
+def test_prose_goes_back_to_its_place_and_keeps_its_paragraphs():
+    text = (
+        "# The camp\n\n## O1 Guests sleep\n\nOur reason.\nMore of it.\n\nA second thought.\n\n- KR1 Calls from 9 to 2\n"
+        "  => 4 in May\n  - ask the night desk\n- KR2 Beds rated 4.5\n\nLessons:\n- listen\n- oil the doors\n\n"
+        "```\n  a plan\n\nKR to keep\n```\n"
+    )
+    document = notation.parse(text)
+    assert notation.write(document.cycle, unplaced=document.unplaced) == text
 
 
 def test_every_mark_of_the_lexicon_can_be_escaped():

@@ -90,6 +90,11 @@ def write(cycle: Cycle, extra: Mapping[str, Any]) -> str:
         def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - the same
             super().increase_indent(flow, False)
 
+    def shown(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+        style = None if text.isprintable() else '"'  # every other way of quoting breaks at U+0085
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+    Plain.add_representer(str, shown)
     text = yaml.dump(told, Dumper=Plain, allow_unicode=True, sort_keys=False, width=math.inf, default_flow_style=False)
     return f"---\n{text}---\n"
 

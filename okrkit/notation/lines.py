@@ -61,8 +61,8 @@ class Row:
         self.bold = self.broken = self.heads = self.quoted = False
 
     def said(self) -> str:
-        """The line as it is reported."""
-        return self.raw.rstrip() if self.kind == "verbatim" else self.raw.strip()
+        """The line as it is reported, without the backslash that `write` puts before prose that looks like more."""
+        return self.raw.rstrip() if self.kind == "verbatim" else self.raw.strip().removeprefix("\\ ")
 
 
 def split(text: str) -> list[str]:
@@ -150,7 +150,7 @@ def _bold_label(rest: str) -> str:
     found = re.match(r"(\*\*|__)([^*_]{1,40}?)\s*[:：]?\1\s*[:：]?\s*(?=\S)", rest)
     if not found or not (field(found[2]) or (_label_in(found[2]) or ("", "", "", "x"))[3] == ""):
         return rest
-    return f"{found[2]}: {rest[found.end() :]}"
+    return f"{found[2].rstrip(' .、)')}: {rest[found.end() :]}"
 
 
 def label(row: Row) -> None:
@@ -222,6 +222,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?P<label>{chinese})(?P<n>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})?(?:\s+|$)",
             rf"(?P<label>{many})$",
             rf"(?P<label>{loose})\s*\#?{counted}?\s*:\s*",
+            r"(?P<label>OKR)\s*\#?(?P<n>\d{1,3})\s*[:.、)]\s*",
         )
     )
 
@@ -234,7 +235,7 @@ def _team() -> re.Pattern[str]:
 
 @cache
 def _objective_words() -> frozenset[str]:
-    return frozenset({"o"}) | words("objective") | words("loose")
+    return frozenset({"o", "okr"}) | words("objective") | words("loose")
 
 
 def _chinese(number: str) -> str:

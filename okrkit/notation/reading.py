@@ -106,7 +106,7 @@ class _Reader:
                 self._begin(row)
             elif part == KEY_RESULT:
                 self._key_result(row)
-            elif part != HEAD and row.kind not in ("blank", "rule"):
+            elif part != HEAD and row.kind not in ("blank", "rule") and row.raw.strip():
                 self._beside(row, blank)
             blank = row.kind == "blank" or (blank and row.kind == "rule")
 

@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from okrkit.errors import OkrkitError
@@ -25,8 +26,8 @@ __all__ = ["line_of", "write"]
 
 _OWNER = re.compile(r"[^\W\d_][\w·'’-]*")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
-_BARE = re.compile(r"[\w%$€£¥°/·]+(?: [\w%$€£¥°/·]+)*")
 _LEAD = {OBJECTIVE: "## ", KEY_RESULT: "- "}
+_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s")
 _LITERAL = "\\ "  # before a line that has no place and would else be read as one that has
 
 
@@ -42,11 +43,11 @@ def write(cycle: Cycle, *, unplaced: Sequence[Unplaced] = (), extra: Mapping[str
     if not unplaced:
         return _joined(lines)
     for _ in range(2):
-        literal = _misread(lines, marks, cycle)
+        literal = _misread(lines, marks, unplaced, cycle)
         if not literal:
             return _joined(lines)
         lines, marks = _lines(cycle, unplaced, extra or {}, literal=literal)
-    if _misread(lines, marks, cycle):
+    if _misread(lines, marks, unplaced, cycle):
         lines, _ = _lines(cycle, unplaced, extra or {}, literal=frozenset(range(len(unplaced))))
     return _joined(lines)
 
@@ -112,33 +113,41 @@ def _last(cycle: Cycle) -> str | None:
 def _put_back(
     lines: list[str], marks: dict[int, int], unplaced: Sequence[Unplaced], left: Sequence[int], literal: frozenset[int]
 ) -> None:
-    """Lines without a place, behind their item: what came of it ("=> …") right below, others as a paragraph."""
+    """Lines without a place, behind their item.
+
+    What came of a key result ("=> …") and a list stand right below it, indented; other words are a paragraph.
+    """
     before: Unplaced | None = None
+    below = nested = bool(lines) and lines[-1].startswith(("- KR", "  "))
     for index in left:
         piece = unplaced[index]
-        close = piece.text.startswith(("=>", "→", "->", "⇒", *words("marks"))) and index not in literal
-        apart = before is None or piece.line - before.line > 1
-        if not close and apart and lines and lines[-1]:
+        apart = before is None or nested or piece.line - before.line > 1
+        nested = below and (piece.text.startswith(_came()) or _ITEM.match(piece.text) is not None)
+        below = nested
+        if apart and not nested and lines and lines[-1]:
             lines.append("")
-        lines.append(("  " if close else _LITERAL if index in literal else "") + piece.text)
+        lines.append("  " * nested + _LITERAL * (index in literal) + piece.text)
         marks[index] = len(lines)
-        before = None if close else piece
-    if before is not None:
+        before = piece
+    if before is not None and not nested:
         lines.append("")
 
 
-def _misread(lines: Sequence[str], marks: Mapping[int, int], cycle: Cycle) -> frozenset[int]:
+@cache
+def _came() -> tuple[str, ...]:
+    return ("=>", "→", "->", "⇒", *words("marks"))
+
+
+def _misread(
+    lines: Sequence[str], marks: Mapping[int, int], unplaced: Sequence[Unplaced], cycle: Cycle
+) -> frozenset[int]:
     """The unplaced lines that would not come back as they are; all of them where the cycle itself would suffer."""
     try:
         document = parse(_joined(lines))
     except OkrkitError:
         return frozenset(marks)
     found = {piece.line: piece.text for piece in document.unplaced}
-    wrong = frozenset(
-        index
-        for index, number in marks.items()
-        if found.get(number) != lines[number - 1].removeprefix(_LITERAL).strip()
-    )
+    wrong = frozenset(index for index, number in marks.items() if found.get(number) != unplaced[index].text)
     return wrong or (frozenset() if document.cycle.objectives == cycle.objectives else frozenset(marks))
 
 
@@ -226,7 +235,8 @@ def _measured(name: str, value: Any) -> str:
             return f">= {_number(low)}" if high is None else f"<= {_number(high)}"
         return f"{_number(low)} to {_number(high)}"
     if isinstance(value, str) and name == "unit":
-        return value if _BARE.fullmatch(value) and value.casefold() != facts.NONE else json.dumps(value)
+        plain = value.isprintable() and value == value.strip() and value.casefold() not in ("", facts.NONE)
+        return _value(name, value) if plain and value[0] != '"' else escape(json.dumps(value))
     return str(value) if isinstance(value, (str, dt.date)) else _number(value)
 
 
