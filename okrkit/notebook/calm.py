@@ -138,7 +138,7 @@ def _call(error: TypeError) -> OkrkitError | None:
     found = _CALL.match(str(error))
     if found is None or found["name"] not in _verbs() or _ours(error.__traceback__):
         return None
-    return OkrkitError(say("notebook.brackets", name=_verbs()[found["name"]]), instead=_verbs()[found["name"]])
+    return OkrkitError(say("notebook.brackets"), instead=say("notebook.brackets-instead", name=_verbs()[found["name"]]))
 
 
 def _verbs() -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +40,7 @@ class Labelled:
         return f"{self.label}\n\n{self.result}"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        html = f"<p><strong>{escape(self.label)}</strong></p>{self.result._repr_html_()}"
+        html = cards.box(self.label, []) + self.result._repr_html_()
         return {"text/html": html, "text/plain": str(self)}
 
 
@@ -188,8 +187,8 @@ class Sample(_Thing):
         return f"{self.label}\n\n{cards.text(self.cycle)}"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        about = _words(self._told, "about") if "about" in self._told else ""
-        html = f"<p><strong>{escape(self.label)}</strong> {escape(about)}</p>{cards.cycle(self.cycle)}"
+        about = _words(self._told, "about")
+        html = cards.box(self.label, [about]) + cards.cycle(self.cycle)
         return {"text/html": html, "text/plain": str(self)}
 
 
