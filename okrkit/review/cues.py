@@ -25,32 +25,6 @@ _WORD = re.compile(
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _BRACKETS = re.compile(r"^\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】|[*#>\-–•·])\s*")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2019: 0x27}
-_COUNTS = frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
-_STOPS_COUNT = frozenset(
-    ["of", "in", "to", "on", "by", "per", "from", "with", "within", "for", "a", "an", "the", "at", "and", "or", "%"]
-)
-_NOT_COUNTED = frozenset(
-    [
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "hour",
-        "hours",
-        "hrs",
-        "minute",
-        "minutes",
-        "min",
-        "mins",
-        "second",
-        "seconds",
-        "year",
-        "years",
-        "ms",
-    ]
-)
 _NAME_OF_MEASURE = re.compile(
     r"率(?!先)|度|量(?!化|产)|数(?![据字])|周期|时[长间]|耗时|频率|质量|后|成本|效率|准时|速度|占比|比例"
 )
@@ -195,9 +169,9 @@ def _counted(words: list[str], at: int) -> bool:
         if at < back:
             return False
         word = words[at - back]
-        if word in _COUNTS or (word[0].isdigit() and not word.endswith(("%", "‰"))):
-            return words[at - back + 1] not in _NOT_COUNTED
-        if word in _STOPS_COUNT or not word[0].isalpha():
+        if word in _words("counts", "en") or (word[0].isdigit() and not word.endswith(("%", "‰"))):
+            return words[at - back + 1] not in _words("not_counted", "en")
+        if word in _words("stops_count", "en") or not word[0].isalpha():
             return False
     return False
 
@@ -304,13 +278,12 @@ def _words(table: str, language: str) -> frozenset[str]:
 
 @cache
 def _pattern(table: str) -> re.Pattern[str]:
-    """All words of a plain list: English ones as whole words, the longest first."""
+    """All words of a plain list: Latin ones as whole words, looked at only where a word begins."""
     book = content.table("lexicon/kinds")[table]
-    longest = sorted((*book.get("en", ()), *book.get("zh", ())), key=len, reverse=True)
-    parts = [
-        re.escape(word.lower()) if _HAN.search(word) else rf"(?<![a-z-]){re.escape(word)}(?![a-z])" for word in longest
-    ]
-    return re.compile("|".join(parts))
+    words = [word.lower() for word in (*book.get("en", ()), *book.get("zh", ()))]
+    han, latin = (_any(word for word in words if bool(_HAN.search(word)) is wanted) for wanted in (True, False))
+    whole = rf"(?<![a-z-])(?:{latin})(?![a-z])" if latin else ""
+    return re.compile("|".join(part for part in (whole, han) if part))
 
 
 @cache
@@ -322,7 +295,7 @@ def _means() -> re.Pattern[str]:
 
 @cache
 def _opens() -> re.Pattern[str]:
-    words = "|".join(sorted(_words("openers", "zh"), key=len, reverse=True))
+    words = _any(_words("openers", "zh"))
     return re.compile(
         rf"(?:[^\W\d]{{0,8}}?(?:团队|部门|小组))?(?:{words}|[\d一二三四五六七八九十]+|[年月周日天]|个月|季度|q|[^\w])*+(?:[把将][^，。；,;]{{1,18}})?"
     )
@@ -330,8 +303,7 @@ def _opens() -> re.Pattern[str]:
 
 @cache
 def _suffix() -> re.Pattern[str]:
-    longest = sorted(_lexicon().suffixes, key=len, reverse=True)
-    return re.compile("|".join(longest))
+    return re.compile(_any(_lexicon().suffixes))
 
 
 @cache
@@ -341,7 +313,10 @@ def _activity_counters() -> frozenset[str]:
 
 @cache
 def _counter() -> re.Pattern[str]:
-    longest = sorted((counter for counter, _ in _lexicon().counters), key=len, reverse=True)
-    return re.compile(
-        rf"(?<![第每])(\d[\d,.]*\+?|[两二三四五六七八九十百]+|(?<![每第])一)\s*多?\s*({'|'.join(longest)})"
-    )
+    counters = _any(counter for counter, _ in _lexicon().counters)
+    return re.compile(rf"(?<![第每])(\d[\d,.]*\+?|[两二三四五六七八九十百]+|(?<![每第])一)\s*多?\s*({counters})")
+
+
+def _any(words: Iterable[str]) -> str:
+    """A pattern for any of these words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
