@@ -23,8 +23,10 @@ from okrkit.charts.style import (
     begin,
     day,
     empty,
+    in_words,
     join,
     label,
+    note,
     ringed,
     share,
     waiting,
@@ -74,7 +76,7 @@ def pace(x: Any, as_of: dt.date | str | None = None) -> Chart:
     _ground(sheet, found, place, gone)
     worst = moving[0] if moving[0]["raw"] < round(gone, 9) else None
     for row in reversed(moving[_NAMED:]):
-        _thin(sheet, [place(p) for p in lines[row["key_result"]]])
+        sheet.plot(*zip(*map(place, lines[row["key_result"]]), strict=True), color=FAINT, lw=0.7, zorder=2)
     for row in reversed(moving[:_NAMED]):
         points = [place(p) for p in lines[row["key_result"]]]
         end = place((gone, row["raw"])) if row["key_result"] in quiet else None
@@ -84,7 +86,9 @@ def pace(x: Any, as_of: dt.date | str | None = None) -> Chart:
         tip = place((gone if row["key_result"] in quiet else lines[row["key_result"]][-1][0], row["raw"]))
         turn = max(tip[0] + 6, _X1)
         sheet.plot([tip[0] + 6, turn, _NAMES - 6], [tip[1], tip[1], y], color=FAINT, lw=0.8, zorder=1)
-        _name(sheet, y, row, POINT if row is worst else INK)
+        colour, weight = (POINT, "bold") if row is worst else (INK, "normal")
+        write(sheet, RIGHT, y, share(row["raw"]), align="right", colour=colour, weight=weight)
+        label(sheet, _NAMES, y, row["key_result"], row["text"], RIGHT - _NAMES - 46, colour)
     return chart
 
 
@@ -104,17 +108,11 @@ def _headline(found: scoring.Scores, moving: Sequence[Row]) -> str:
 
 
 def _alt(headline: str, measure: Sequence[str], moving: Sequence[Row]) -> str:
-    told = [
-        say(
-            "charts.item",
-            name=row["key_result"],
-            text=row["text"],
-            value=say("charts.pace-value", share=share(row["raw"]), pace=share(row["pace_ratio"])),
-        )
-        for row in moving[:_NAMED]
-    ]
-    more = say("charts.more", n=len(moving) - _NAMED) if len(moving) > _NAMED else ""
-    return join([say("charts.finding", headline=headline), *measure, *told, more])
+    def value(row: Row) -> str:
+        return say("charts.pace-value", share=share(row["raw"]), pace=share(row["pace_ratio"]))
+
+    items = [(row["key_result"], row["text"], value(row)) for row in moving[:_NAMED]]
+    return in_words(headline, measure, items, len(moving) - _NAMED)
 
 
 def _foot(rows: Sequence[Row], moving: Sequence[Row]) -> str:
@@ -150,36 +148,25 @@ def _ground(sheet: Axes, found: scoring.Scores, place: Any, gone: float) -> None
     for level, name in ((0.0, "baseline"), (1.0, "target")):
         _, y = place((0, level))
         sheet.plot([_X0, _X1], [y, y], color=MIDDLE if level == 0 else EDGE, lw=0.9, zorder=1)
-        write(sheet, _X0 - 8, y, f"{say(f'charts.pace-{name}')}  {level:g}", size=8.5, colour=GREY, align="right")
+        note(sheet, _X0 - 8, y, f"{say(f'charts.pace-{name}')}  {level:g}", align="right")
     (x0, y0), (x1, y1) = place((0, 0)), place((1, 1))
     sheet.plot([x0, x1], [y0, y1], color=GREY, lw=1.1, dashes=(4, 3), zorder=2)
     angle = math.degrees(math.atan2(y0 - y1, x1 - x0))
     x, y = place((0.62, 0.62))
     turn = math.radians(angle)
     spot = x - 10 * math.sin(turn), y - 10 * math.cos(turn)
-    write(sheet, *spot, say("charts.pace-line"), size=8.5, colour=GREY, align="center", rotation=angle, va="center")
+    note(sheet, *spot, say("charts.pace-line"), align="center", rotation=angle, va="center")
     bottom = place((0, _LOWEST))[1]
     begun = scoring.weeks(found.cycle)
     step = max(1, math.ceil(len(begun) / 5))
     for n, _ in begun[::step]:
         x = _X0 + (_X1 - _X0) * (n - 1) / len(begun)
         sheet.plot([x, x], [bottom, bottom + 4], color=MIDDLE, lw=0.8)
-        write(
-            sheet,
-            x,
-            bottom + 14,
-            say("charts.week", n=n) if n == 1 else str(n),
-            size=8.5,
-            colour=GREY,
-            align="left" if n == 1 else "center",
-        )
+        named, align = (say("charts.week", n=n), "left") if n == 1 else (str(n), "center")
+        note(sheet, x, bottom + 14, named, align=align)
     if gone < 1:
         x, y = place((gone, _HIGHEST))
         sheet.plot([x, x], [y, bottom], color=MIDDLE, lw=0.8, zorder=1)
-
-
-def _thin(sheet: Axes, points: Sequence[Point]) -> None:
-    sheet.plot([x for x, _ in points], [y for _, y in points], color=FAINT, lw=0.7, zorder=2)
 
 
 def _line(sheet: Axes, points: Sequence[Point], end: Point | None, point: str | None) -> None:
@@ -193,12 +180,6 @@ def _line(sheet: Axes, points: Sequence[Point], end: Point | None, point: str | 
     if point:
         sheet.plot(xs, ys, color=point, marker="o", ms=3.6, linestyle="none", zorder=4)
     ringed(sheet, xs[-1], ys[-1], "o", fill=point or PAPER, edge=point or GREY, size=6.5)
-
-
-def _name(sheet: Axes, y: float, row: Row, colour: str) -> None:
-    weight = "bold" if colour == POINT else "normal"
-    write(sheet, RIGHT, y, share(row["raw"]), align="right", colour=colour, weight=weight)
-    label(sheet, _NAMES, y, row["key_result"], row["text"], RIGHT - _NAMES - 46, colour)
 
 
 def _week(found: scoring.Scores) -> float:

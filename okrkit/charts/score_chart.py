@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from okrkit import scoring
 from okrkit.charts.style import (
@@ -25,11 +24,13 @@ from okrkit.charts.style import (
     SHADE,
     Chart,
     begin,
+    block,
     day,
     empty,
     fill,
-    join,
+    in_words,
     label,
+    note,
     ringed,
     waiting,
     write,
@@ -97,22 +98,13 @@ def _measure(found: scoring.Scores) -> str:
 
 
 def _alt(found: scoring.Scores, headline: str, rows: Sequence[Row]) -> str:
-    told = [
-        say("charts.item", name=row["key_result"], text=row["text"], value=_value(row))
-        for row in (_lowest(rows) if len(rows) > _ROWS else rows)
-    ]
     means = [
-        say(
-            "charts.item",
-            name=o["objective"],
-            text=o["text"],
-            value=say("charts.mean-value", value=f"{o['score']:.2f}"),
-        )
+        (o["objective"], o["text"], say("charts.mean-value", value=f"{o['score']:.2f}"))
         for o in found.objectives.to_dict("records")
         if o["band"] and len(rows) <= _ROWS
     ]
-    more = say("charts.more", n=len(rows) - _ROWS) if len(rows) > _ROWS else ""
-    return join([say("charts.finding", headline=headline), _measure(found), *means, *told, more])
+    told = [(row["key_result"], row["text"], _value(row)) for row in (_lowest(rows) if len(rows) > _ROWS else rows)]
+    return in_words(headline, [_measure(found)], [*means, *told], len(rows) - _ROWS)
 
 
 def _value(row: Row) -> str:
@@ -140,25 +132,17 @@ def _at(score: float) -> float:
 
 def _scale(sheet: Axes, top: float, bottom: float) -> None:
     for (low, high), shade in zip(((0.4, 0.7), (0.7, 1.0)), SHADE, strict=True):
-        sheet.add_patch(Rectangle((_at(low), top + 18), _at(high) - _at(low), bottom - top - 18, fc=shade, lw=0))
+        block(sheet, _at(low), top + 18, _at(high) - _at(low), bottom - top - 18, shade)
     for low, high, name in ((0.0, 0.4, "red"), (0.4, 0.7, "yellow"), (0.7, 1.0, "green")):
-        write(
-            sheet,
-            (_at(low) + _at(high)) / 2,
-            top + 7,
-            say(f"charts.band-{name}"),
-            size=8.5,
-            colour=GREY,
-            align="center",
-        )
+        note(sheet, _at((low + high) / 2), top + 7, say(f"charts.band-{name}"), align="center")
     for mark in (0.0, 0.4, 0.7, 1.0):
         sheet.plot([_at(mark)] * 2, [top + 18, bottom], color=MIDDLE if mark in (0, 1) else EDGE, lw=0.8, zorder=1)
-        write(sheet, _at(mark), bottom + 11, f"{mark:g}", size=8.5, colour=GREY, align="center")
+        note(sheet, _at(mark), bottom + 11, f"{mark:g}", align="center")
 
 
 def _objective(sheet: Axes, y: float, row: Row) -> None:
     write(sheet, PAD, y - 9, f"{row['objective']} {row['text']}", weight="bold", room=_ZERO - PAD - 18)
-    write(sheet, PAD, y + 8, say(f"charts.kind-{row['kind'] or 'none'}"), size=8.5, colour=GREY)
+    note(sheet, PAD, y + 8, say(f"charts.kind-{row['kind'] or 'none'}"))
     if row["band"]:
         ringed(sheet, _at(row["score"]), y - 9, "D", fill=PAPER, edge=INK, size=6.5)
     write(sheet, RIGHT, y - 9, f"{row['score']:.2f}" if row["band"] else "–", weight="bold", align="right")
@@ -169,16 +153,16 @@ def _key_result(sheet: Axes, y: float, row: Row) -> None:
     if not row["band"]:
         lines = fill(re.split(r"(?<=[?？]) *", row["reason"]), _ONE - _ZERO - 14, 8)[:2]
         for n, line in enumerate(lines):
-            write(sheet, _ZERO + 8, y + 12 * n - 6 * (len(lines) - 1), line, size=8, colour=GREY)
+            note(sheet, _ZERO + 8, y + 12 * n - 6 * (len(lines) - 1), line, size=8)
         write(sheet, RIGHT, y, "–", colour=GREY, align="right")
         return
     reached, beyond = row["band"] == "green", _beyond(row)
     colour, strong, thick = (POINT, "bold", 2.4) if reached else (FAINT, "normal", 1.5)
     spot = end = _at(row["score"])
     if beyond and row["raw"] < 0:
-        write(sheet, spot + 12, y, beyond, size=8.5, colour=GREY)
+        note(sheet, spot + 12, y, beyond)
     elif beyond:  # the line makes room for the words
-        end = spot - 20 - write(sheet, spot - 12, y, beyond, size=8.5, colour=GREY, align="right")
+        end = spot - 20 - note(sheet, spot - 12, y, beyond, align="right")
     sheet.plot([_at(0), end], [y, y], color=colour, lw=thick, zorder=2, solid_capstyle="butt")
     inside = {"green": POINT, "yellow": MIDDLE, "red": PAPER}[row["band"]]
     ringed(sheet, spot, y, "o", fill=inside, edge=POINT if reached else GREY)
@@ -189,9 +173,8 @@ def _key_result(sheet: Axes, y: float, row: Row) -> None:
 def _strip(sheet: Axes, y: float, scored: Sequence[Row]) -> None:
     write(sheet, PAD, y, say("charts.all-scores", n=len(scored)), weight="bold")
     for row in scored:
-        sheet.plot(
-            [_at(row["score"])] * 2, [y - 9, y + 9], color=POINT if row["band"] == "green" else GREY, lw=1.4, alpha=0.45
-        )
+        colour = POINT if row["band"] == "green" else GREY
+        sheet.plot([_at(row["score"])] * 2, [y - 9, y + 9], color=colour, lw=1.4, alpha=0.45)
     if scored:
         mean = sum(row["score"] for row in scored) / len(scored)
         write(sheet, RIGHT, y, f"{mean:.2f}", weight="bold", align="right")

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from okrkit import scoring
 from okrkit.charts.style import (
@@ -26,10 +25,12 @@ from okrkit.charts.style import (
     RIGHT,
     Chart,
     begin,
+    block,
     day,
     empty,
-    join,
+    in_words,
     label,
+    note,
     waiting,
     write,
 )
@@ -148,12 +149,8 @@ def _headline(found: scoring.Scores, rows: Sequence[Row], gap: Gap | None) -> tu
 
 def _of_silent(rows: Sequence[Row], silent: Sequence[Row]) -> str:
     n = len(rows)
-    if len(silent) == n:
-        who = say("charts.silence-all", n=n)
-    elif len(silent) * 2 == n:
-        who = say("charts.silence-half")
-    else:
-        who = say("charts.silence-some", n=n, silent=len(silent))
+    which = "all" if len(silent) == n else "half" if len(silent) * 2 == n else "some"
+    who = say(f"charts.silence-{which}", n=n, silent=len(silent))
     last = max(row["last"] for row in silent)
     if not last:
         return say("charts.silence-never", who=who)
@@ -162,13 +159,12 @@ def _of_silent(rows: Sequence[Row], silent: Sequence[Row]) -> str:
 
 
 def _alt(headline: str, measure: Sequence[str], rows: Sequence[Row], shown: Sequence[Row], weeks: int) -> str:
-    told = []
-    for row in shown:
-        value = say("charts.silence-value", n=len(row["weeks"]), all=weeks, week=row["last"])
-        value = value if row["weeks"] else say("charts.silence-not-once")
-        told.append(say("charts.item", name=row["name"], text=row["text"], value=value))
-    more = say("charts.more", n=len(rows) - len(shown)) if len(shown) < len(rows) else ""
-    return join([say("charts.finding", headline=headline), *measure, *told, more])
+    def value(row: Row) -> str:
+        name = "value" if row["weeks"] else "not-once"
+        return say(f"charts.silence-{name}", n=len(row["weeks"]), all=weeks, week=row["last"])
+
+    items = [(row["name"], row["text"], value(row)) for row in shown]
+    return in_words(headline, measure, items, len(rows) - len(shown))
 
 
 def _at(week: float, total: int) -> float:
@@ -176,49 +172,42 @@ def _at(week: float, total: int) -> float:
     return _X0 + (_X1 - _X0) * (week - 0.5) / total
 
 
+def _side(total: int) -> float:
+    """How wide a week's mark is."""
+    return min(13.0, (_X1 - _X0) / total * 0.72)
+
+
 def _calendar(sheet: Axes, top: float, total: int, begun: int) -> None:
     step = max(1, math.ceil(total / 13)) if total <= 26 else math.ceil(total / 8)
-    write(sheet, _X0 - 6, top + 8, say("charts.weeks"), size=8.5, colour=GREY, align="right")
+    note(sheet, _X0 - 6, top + 8, say("charts.weeks"), align="right")
     for n in range(1, total + 1, step):
-        write(sheet, _at(n, total), top + 8, str(n), size=8.5, colour=GREY if n <= begun else FAINT, align="center")
+        note(sheet, _at(n, total), top + 8, str(n), colour=GREY if n <= begun else FAINT, align="center")
 
 
 def _weeks(sheet: Axes, y: float, row: Row, total: int, *, coloured: bool) -> None:
     silent = coloured and row["tail"] >= _SILENT
     label(sheet, PAD, y, row["name"], row["text"], _X0 - PAD - 14)
-    column = (_X1 - _X0) / total
-    side = min(13.0, column * 0.72)
-    empty = [n for n in range(1, row["begun"] + 1) if n not in row["weeks"]]
-    sheet.plot(
-        [_at(n, total) for n in empty], [y] * len(empty), color=FAINT, marker="o", ms=2, linestyle="none", zorder=1
-    )
+    side = _side(total)
+    dots = [_at(n, total) for n in range(1, row["begun"] + 1) if n not in row["weeks"]]
+    sheet.plot(dots, [y] * len(dots), color=FAINT, marker="o", ms=2, linestyle="none", zorder=1)
     for n in row["weeks"]:
-        sheet.add_patch(
-            Rectangle((_at(n, total) - side / 2, y - 6.5), side, 13, fc=MIDDLE if not silent else GREY, lw=0)
-        )
+        block(sheet, _at(n, total) - side / 2, y - 6.5, side, 13, GREY if silent else MIDDLE)
     if silent:
-        end = row["last"] + row["tail"]
-        sheet.plot(
-            [_at(row["last"] + 1, total) - side / 2, _at(end, total) + side / 2],
-            [y, y],
-            color=POINT,
-            lw=3.2,
-            solid_capstyle="butt",
-            zorder=3,
-        )
+        first, last = row["last"] + 1, row["last"] + row["tail"]
+        tail = [_at(first, total) - side / 2, _at(last, total) + side / 2]
+        sheet.plot(tail, [y, y], color=POINT, lw=3.2, solid_capstyle="butt", zorder=3)
         words = say("charts.silence-weeks", n=row["tail"]) if row["weeks"] else say("charts.silence-not-once")
         write(sheet, RIGHT, y, words, colour=POINT, weight="bold", align="right")
     elif row["done"]:
-        write(sheet, RIGHT, y, say("charts.silence-done"), colour=GREY, size=8.5, align="right")
+        note(sheet, RIGHT, y, say("charts.silence-done"), align="right")
 
 
 def _bars(sheet: Axes, base: float, marks: NDArray[np.bool_], total: int, gap: Gap | None) -> None:
-    write(sheet, PAD, base - 14, say("charts.silence-bars"), size=8.5, colour=GREY)
-    side = min(13.0, (_X1 - _X0) / total * 0.72)
+    note(sheet, PAD, base - 14, say("charts.silence-bars"))
+    side = _side(total)
     sheet.plot([_X0, _X1], [base, base], color=EDGE, lw=0.8)
     for week, share in enumerate(marks.mean(axis=0).tolist(), start=1):
         inside = gap is not None and gap[0] <= week <= gap[1]
-        x = _at(week, total) - side / 2
-        sheet.add_patch(Rectangle((x, base - 30 * share), side, 30 * share, fc=POINT if inside else MIDDLE, lw=0))
+        block(sheet, _at(week, total) - side / 2, base - 30 * share, side, 30 * share, POINT if inside else MIDDLE)
     sheet.plot([_X0, _X1], [base - 30] * 2, color=EDGE, lw=0.8, zorder=1)
-    write(sheet, _X1 + 6, base - 30, "100%", size=8.5, colour=GREY)
+    note(sheet, _X1 + 6, base - 30, "100%")

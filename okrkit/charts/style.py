@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
 from io import BytesIO
@@ -22,7 +22,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.patches import FancyBboxPatch
+from matplotlib.patches import FancyBboxPatch, Rectangle
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -45,12 +45,15 @@ __all__ = [
     "TEXT",
     "Chart",
     "begin",
+    "block",
     "cut",
     "day",
     "empty",
     "fill",
+    "in_words",
     "join",
     "label",
+    "note",
     "ringed",
     "share",
     "waiting",
@@ -130,10 +133,8 @@ def begin(title: str, subtitle: Sequence[str], body: float, alt: str, *, foot: s
     sheet = chart.add_axes((0, 0, 1, 1))
     sheet.set(xlim=(0, WIDTH), ylim=(height, 0))
     sheet.set_axis_off()
-    shape = f"round,pad=0,rounding_size={10}"
-    sheet.add_patch(
-        FancyBboxPatch((1, 1), WIDTH - 2, height - 2, boxstyle=shape, facecolor=PAPER, edgecolor=EDGE, linewidth=0.8)
-    )
+    shape = "round,pad=0,rounding_size=10"
+    sheet.add_artist(FancyBboxPatch((1, 1), WIDTH - 2, height - 2, boxstyle=shape, fc=PAPER, ec=EDGE, lw=0.8))
     y = float(PAD)
     for line in titles:
         write(sheet, PAD, y + 8, line, size=15, weight="bold")
@@ -142,19 +143,17 @@ def begin(title: str, subtitle: Sequence[str], body: float, alt: str, *, foot: s
         write(sheet, PAD, y + 8, line, colour=GREY)
         y += 17
     for n, line in enumerate(feet):
-        write(sheet, PAD, height - PAD - 15 * (len(feet) - n) + 12, line, size=8.5, colour=GREY)
+        note(sheet, PAD, height - PAD - 15 * (len(feet) - n) + 12, line)
     _tell(chart, title + foot + alt + "".join(subtitle))
     return chart, sheet, top
 
 
 def empty(title: str, found: Scores) -> Chart:
     """A chart for a cycle that has nothing to draw: what is missing, and the day it speaks of."""
-    start = found.cycle.start
-    waits = start is not None and found.as_of < start
-    aside = (
-        say("charts.not-begun-detail", date=day(start)) if start and waits else say("charts.on", date=day(found.as_of))
-    )
-    return begin(title, [aside], 0, join([say("charts.finding", headline=title), aside]))[0]
+    start, on = found.cycle.start, found.as_of
+    waits = start and on < start
+    aside = say("charts.not-begun-detail", date=day(start)) if start and waits else say("charts.on", date=day(on))
+    return begin(title, [aside], 0, in_words(title, [aside], []))[0]
 
 
 def waiting(found: Scores, *, dated: bool = True) -> str | None:
@@ -194,10 +193,20 @@ def write(  # noqa: PLR0913 - a line of text has that many sides
     return width_of(shown, size, weight)
 
 
+def note(sheet: Axes, x: float, y: float, text: str, *, size: float = 8.5, colour: str = GREY, **how: Any) -> float:
+    """A small line in grey: the words of a scale, an aside. Returns its width."""
+    return write(sheet, x, y, text, size=size, colour=colour, **how)
+
+
 def label(sheet: Axes, x: float, y: float, name: str, text: str, room: float, colour: str = INK) -> None:
     """A key result: its id in grey, then its words."""
-    used = write(sheet, x, y, name, colour=GREY, size=8.5) + 7
+    used = note(sheet, x, y, name) + 7
     write(sheet, x + used, y, text, room=room - used, colour=colour)
+
+
+def block(sheet: Axes, x: float, y: float, width: float, height: float, colour: str) -> None:
+    """A filled rectangle, from its upper left corner."""
+    sheet.add_artist(Rectangle((x, y), width, height, facecolor=colour, linewidth=0))
 
 
 def ringed(sheet: Axes, x: float, y: float, marker: str, *, fill: str, edge: str, size: float = 8) -> None:
@@ -256,6 +265,13 @@ def day(date: dt.date) -> str:
 def join(parts: Sequence[str]) -> str:
     """Sentences in a row; empty ones are left out."""
     return say("charts.space").join(part for part in parts if part)
+
+
+def in_words(headline: str, measure: Sequence[str], items: Iterable[tuple[str, str, str]], more: int = 0) -> str:
+    """What a chart shows, for its alt text: the finding, the measure, each item (id, text, value), how many are left."""
+    told = [say("charts.item", name=name, text=text, value=value) for name, text, value in items]
+    left = say("charts.more", n=more) if more > 0 else ""
+    return join([say("charts.finding", headline=headline), *measure, *told, left])
 
 
 def share(part: float) -> str:
