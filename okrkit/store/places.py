@@ -120,15 +120,13 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _safe(team: str) -> str:
+    """The team's name, if a folder can be called so on every machine."""
     team = unicodedata.normalize("NFC", team).strip()
     if not team:
         raise OkrkitError(say("store.no-name"), instead=say("store.no-name-instead"))
-    bad = next((c for c in team if c in _FORBIDDEN or unicodedata.category(c)[0] == "C"), None)
-    if bad is not None:
-        shown = bad if bad.isprintable() else f"U+{ord(bad):04X}"
-        raise OkrkitError(say("store.name-character", character=shown), instead=say("store.name-instead"))
-    if team.startswith(".") or team.endswith(".") or _RESERVED.fullmatch(team):
-        raise OkrkitError(say("store.name-reserved", name=team), instead=say("store.name-instead"))
-    if len(team) > _LONGEST or len(team.encode()) > 3 * _LONGEST:
-        raise OkrkitError(say("store.name-long", n=_LONGEST), instead=say("store.name-instead"))
+    forbidden = any(c in _FORBIDDEN or unicodedata.category(c)[0] == "C" for c in team)
+    long = len(team) > _LONGEST or len(team.encode()) > 3 * _LONGEST
+    if forbidden or long or team[0] == "." or team[-1] == "." or _RESERVED.fullmatch(team):
+        shown = "".join(c if c.isprintable() else "\ufffd" for c in team[:_LONGEST])
+        raise OkrkitError(say("store.name", name=shown), instead=say("store.name-instead", n=_LONGEST))
     return team
