@@ -400,6 +400,25 @@ def test_delete_and_undo(folder):
     assert fields(form)[1].value == "Trips booked online from 41% to 60%"
 
 
+def test_undo_gives_an_emptied_line_its_words_back_and_no_more(folder):
+    folder.save(merge(CELL, folder.load().cycle).cycle, base=folder.load().stamp, by="cell")
+    form = WriteForm(folder, "growth")
+    press(form, "Move down", 1)
+    fields(form)[1].value = ""
+    assert "Empty for now" in note(form, 1)
+    press(form, "Go back to the version before the last save")
+    assert [field.value for field in fields(form)[1:3]] == ["Churn from 6% to 3%", "Activation rate from 22% to 40%"]
+
+
+def test_deleting_an_empty_row_saves_nothing(folder):
+    folder.save(merge(CELL, folder.load().cycle).cycle, base=folder.load().stamp, by="cell")
+    form = WriteForm(folder, "growth")
+    before = len(folder.history())
+    press(form, "Delete; Undo brings it back", 3)
+    assert len(folder.history()) == before
+    assert "Undo" not in state(form)
+
+
 def test_undo_with_nothing_to_undo_is_a_calm_word(folder):
     form = WriteForm(folder, "growth")
     press(form, "Go back to the version before the last save")
@@ -458,6 +477,8 @@ def test_both_versions_are_shown_where_the_file_is_newer(folder):
     assert "47%" in shown
     fields(form)[2].value = "Churn from 6% to 2%"
     assert "42.5%" in (folder.path / "okrs.md").read_text(encoding="utf-8")
+    press(form, "Go back to the version before the last save")
+    assert fields(form)[1].value == "Activation rate from 22% to 47%"
     press(form, "Save what this form says")
     assert texts(folder.load().cycle)["KR1"] == "Activation rate from 22% to 47%"
     assert texts(folder.load().cycle)["KR2"] == "Churn from 6% to 2%"

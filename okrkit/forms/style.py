@@ -23,7 +23,8 @@ CSS = """<style>
 .okr-form .okr-owner { flex: 0 1 130px; }
 .okr-form .okr-kind { flex: 0 1 150px; }
 .okr-form .okr-tools { flex: 0 0 auto; gap: 2px; margin-bottom: 2px; }
-.okr-form .okr-tools button { font-size: 0; width: 30px; height: 32px; padding: 0; margin: 0; background: transparent;
+.okr-form .okr-tools button { display: flex; align-items: center; justify-content: center; font-size: 0;
+  width: 30px; height: 32px; padding: 0; margin: 0; background: transparent;
   color: var(--jp-ui-font-color2); box-shadow: none; }
 .okr-form .okr-tools button:hover { background: var(--jp-layout-color2); color: var(--jp-ui-font-color1); }
 .okr-form .okr-objective { border: 1px solid var(--jp-border-color2); border-left: 3px solid var(--jp-brand-color1);

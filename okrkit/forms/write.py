@@ -174,11 +174,15 @@ class WriteForm:
         self._take(self._folder.load())
 
     def _undo(self) -> None:
-        if self._unsaved and self._theirs is None:
+        """Back to what the file holds where a row is not as saved, else to the version before."""
+        if self._unsaved:
             self._save()
+        if self._theirs is not None:  # two versions: the choice between them comes first
+            return
+        key = "forms.state-undone"
         try:
-            self._folder.undo(base=self._stamp or None)
-            key = "forms.state-undone"
+            if not self._draft.cycle()[1]:
+                self._folder.undo(base=self._stamp or None)
         except Newer:
             key = "forms.state-taken"
         self._take(self._folder.load())
@@ -220,14 +224,19 @@ class WriteForm:
             self.typed()
 
     def remove(self, row: Block | Line) -> None:
-        """Delete a row; the Undo button brings it back."""
+        """Delete a row; the Undo button brings it back, also what was typed in it a moment ago."""
+        if self._unsaved:
+            self._save()
+        written = row.record is not None
         self._draft.remove(row)
         if not self._draft.blocks:
             self._draft.add()
         self._arrange()
-        self.typed()
-        self._save()
-        self._say_state("forms.state-removed")
+        if written:
+            self.typed()
+            self._save()
+        if written and self._theirs is None:
+            self._say_state("forms.state-removed")
 
     def to_line(self, block: Block, after: Line | None = None) -> None:
         """Put the cursor into the line below, or below all that are written; such a line is always there."""
