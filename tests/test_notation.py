@@ -478,9 +478,11 @@ def test_a_table_about_something_else_stays_whole():
 
 def test_a_wrapped_line_is_one_line_and_a_note_is_not():
     long = "Share of guests who say in the morning that they slept better than"
-    document = notation.parse(f"O Sleep\n- KR {long}\n  at home from 20% to 40%\n- KR Calls from 9 to 2\n  a note\n")
-    assert document.cycle.key_results[0].text == f"{long} at home from 20% to 40%"
-    assert left(document) == [(5, "a note", "KR2")]
+    document = notation.parse(
+        f"O Sleep\n- KR {long}\n  at home from 20% to 40%\n  - asked by the desk\n    each morning\n- KR Calls to 2\n  a note\n"
+    )
+    assert [kr.text for kr in document.cycle.key_results] == [f"{long} at home from 20% to 40%", "Calls to 2"]
+    assert left(document) == [(4, "- asked by the desk", "KR1"), (5, "each morning", "KR1"), (7, "a note", "KR2")]
 
 
 def test_code_and_comments_are_no_objectives():

@@ -97,19 +97,9 @@ def _above(rows: Sequence[Row], known: dict[int, str]) -> dict[int, str]:
             if row.kind == "item":
                 outer.append(i)
         if known.get(i) == KEY_RESULT or (known.get(i) == HEAD and row.label == KEY_RESULT):
-            chosen = next(
-                (
-                    j
-                    for j in (
-                        up.get(i) if row.kind != "heading" else None,
-                        line if line is not None and rows[line].bold else None,
-                        heading,
-                        line,
-                    )
-                    if j is not None and not _is_title(rows[j])
-                ),
-                None,
-            )
+            bold = line if line is not None and rows[line].bold else None
+            over = [up.get(i) if row.kind != "heading" else None, bold, heading, line]
+            chosen = next((j for j in over if j is not None and not _is_title(rows[j])), None)
             if chosen is not None and (known.get(i) == KEY_RESULT or chosen != up.get(i)):
                 found[chosen] = OBJECTIVE
         elif row.kind == "plain" and _is_open(row):

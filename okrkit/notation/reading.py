@@ -24,6 +24,7 @@ __all__ = ["EMPTY", "parse"]
 EMPTY = "<!-- no objectives yet -->"  # what `write` puts where a cycle has none, so that it can be read again
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _SEEN = {"unit_seen", "limit"}  # what a value told beside itself
+_BEGINS = re.compile(r"[\w(（\"“「'’$€£¥]")  # a line of words, no arrow and no mark
 _WRAPPED = 60  # a line that goes on below is at least this wide; a shorter one ended where it wanted to
 
 
@@ -73,6 +74,7 @@ class _Reader:
         self.objectives: list[_Line] = []
         self.loose: list[tuple[int, str, _Line | None]] = []
         self.last: _Line | None = None  # the line read last; what has no place follows it
+        self.goes_on = False  # whether the next line may be the rest of it
         self.section = 0
 
     def document(self) -> Document:
@@ -131,32 +133,30 @@ class _Reader:
         self._begun(line)
 
     def _begun(self, line: _Line) -> None:
-        self.last = line
+        self.last, self.goes_on = line, True
         self.loose += [(line.row.number, text, line) for text in line.row.left]
 
     def _beside(self, row: Row, blank: bool) -> None:
         """A line that is no objective and no key result: a statement about one, the rest of one, or unplaced."""
         if row.field and self._state(row):
+            self.goes_on = False
             return
-        last = self.last
-        if (
-            last is not None
-            and not blank
-            and row.kind == "plain"
-            and not (row.quoted or row.label or row.field)
-            and last.row.kind == "item"
-            and not last.row.broken
-            and last.wide
-            and row.depth > last.row.depth
-            and self.lines[row.number - 2].strip()
-            and re.match(r"[\w(（\"“「'’$€£¥]", row.content)
-        ):
-            last.content += " " * (not _joins(last.content, row.content)) + row.content
-            last.row.broken = row.broken
+        if not blank and self.last is not None and self.goes_on and self._goes_on(row, self.last):
             return
+        self.goes_on = False
         if row.kind == "heading" or (row.kind == "plain" and (row.bold or flat(row.content).endswith(":"))):
             self.section += 1
-        self.loose.append((row.number, row.said(), last))
+        self.loose.append((row.number, row.said(), self.last))
+
+    def _goes_on(self, row: Row, last: _Line) -> bool:
+        """Take a line as the rest of the list item above it, where that one was wrapped at the edge of the page."""
+        is_rest = row.kind == "plain" and not (row.quoted or row.label or row.field)
+        wraps = last.row.kind == "item" and last.wide and not last.row.broken
+        if not (is_rest and wraps and row.depth > last.row.depth and _BEGINS.match(row.content)):
+            return False
+        last.content += " " * (not _joins(last.content, row.content)) + row.content
+        last.row.broken = row.broken
+        return True
 
     def _state(self, row: Row) -> bool:
         """Take a line such as "weight: 2"; False where nothing near can hold it."""
