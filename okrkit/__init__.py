@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from okrkit.notebook import case as case
     from okrkit.notebook import sample as sample
     from okrkit.notebook import start as start
-    from okrkit.review import review as review
+    from okrkit.reviewing import review as review
     from okrkit.scoring import score as score
 
 _HOME = {
     "start": "notebook",
     "sample": "notebook",
     "case": "notebook",
-    "review": "review",
+    "review": "reviewing",
     "score": "scoring",
     "OkrkitError": "errors",
 }

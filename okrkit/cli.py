@@ -35,7 +35,7 @@ from okrkit.version import __version__
 if TYPE_CHECKING:
     from okrkit.model import Cycle
     from okrkit.notation import Document, Place
-    from okrkit.review import Finding
+    from okrkit.reviewing import Finding
 
 __all__ = ["main"]
 
@@ -187,7 +187,7 @@ def _read(where: str) -> tuple[Document, Cycle, str]:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from okrkit.review import review  # noqa: PLC0415 - each command loads its own rooms
+    from okrkit.reviewing import review  # noqa: PLC0415 - each command loads its own rooms
 
     document, cycle, file = _read(arguments.where)
     texts = {o.id: o.text for o in cycle.objectives} | {kr.id: kr.text for kr in cycle.key_results}

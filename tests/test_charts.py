@@ -15,7 +15,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 from msgspec.structs import replace
 
-from okrkit import charts
+from okrkit import charts, notebook
 from okrkit.charts import fonts, style
 from okrkit.language import say, speaking
 from okrkit.model import CheckIn, Cycle, KeyResult, Measure, Objective
@@ -333,3 +333,10 @@ def ink(char):
 def luminance(colour):
     parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
     return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+@pytest.mark.parametrize("draw", [charts.scores, charts.pace, charts.silence])
+def test_a_chart_of_sample_data_says_so(draw):
+    sample = notebook.sample("harbour-ferry")
+    assert sample.label in draw(sample).alt
+    assert sample.label not in draw(sample.cycle).alt

@@ -30,6 +30,7 @@ from okrkit.charts.style import (
     ringed,
     share,
     waiting,
+    whose,
     write,
 )
 from okrkit.language import say
@@ -65,7 +66,7 @@ def pace(x: Any, as_of: dt.date | str | None = None) -> Chart:
     lines = _lines(found, moving)
     quiet = {name for name, points in lines.items() if gone - points[-1][0] > _week(found)}
     measure.append(say("charts.pace-silent") if quiet else "")
-    chart, sheet, top = begin(headline, measure, _HIGH + 30, _alt(headline, measure, moving), foot=foot)
+    chart, sheet, top = begin(headline, measure, _HIGH + 30, _alt(headline, measure, moving), foot=foot, whose=whose(x))
     low = max(min([0.0, *(y for points in lines.values() for _, y in points)]) - 0.06, _LOWEST)
     high = min(max([1.0, *(y for points in lines.values() for _, y in points)]) + 0.03, _HIGHEST)
 

@@ -33,6 +33,7 @@ from okrkit.charts.style import (
     note,
     ringed,
     waiting,
+    whose,
     write,
 )
 from okrkit.language import say
@@ -64,7 +65,7 @@ def scores(x: Any, as_of: dt.date | str | None = None) -> Chart:
     body = 26 + LINE * len(shown) + (_HEAD + 8) * len(used) + (56 if many else 0) + 18
     measure = [_measure(found), "" if many or not used else say("charts.scores-mean")]
     foot = say("charts.scores-chosen", n=len(shown), all=len(rows)) if many else ""
-    chart, sheet, top = begin(headline, measure, body, alt, foot=foot)
+    chart, sheet, top = begin(headline, measure, body, alt, foot=foot, whose=whose(x))
     _scale(sheet, top, top + body - 18)
     y = top + 26
     if many:

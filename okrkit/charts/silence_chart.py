@@ -32,6 +32,7 @@ from okrkit.charts.style import (
     label,
     note,
     waiting,
+    whose,
     write,
 )
 from okrkit.language import say
@@ -72,7 +73,9 @@ def silence(x: Any, as_of: dt.date | str | None = None) -> Chart:
     measure = [say("charts.silence-measure", date=day(found.as_of)), say(hint) if hint else ""]
     foot = say("charts.silence-chosen", n=len(shown), all=len(rows)) if len(shown) < len(rows) else ""
     body = 24 + _ROW * len(shown) + 56
-    chart, sheet, top = begin(headline, measure, body, _alt(headline, measure, rows, shown, weeks), foot=foot)
+    chart, sheet, top = begin(
+        headline, measure, body, _alt(headline, measure, rows, shown, weeks), foot=foot, whose=whose(x)
+    )
     total = len(scoring.weeks(found.cycle))
     bottom = top + 24 + _ROW * len(shown)
     _calendar(sheet, top, total, weeks)

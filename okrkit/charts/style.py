@@ -57,6 +57,7 @@ __all__ = [
     "ringed",
     "share",
     "waiting",
+    "whose",
     "width_of",
     "wrap",
     "write",
@@ -118,18 +119,22 @@ class Chart(Figure):
         show({"text/html": words, "text/plain": self.note or title})
 
 
-def begin(title: str, subtitle: Sequence[str], body: float, alt: str, *, foot: str = "") -> tuple[Chart, Axes, float]:
-    """A chart with its card, title, subtitle (sentences; one a line where one line does not hold them) and foot line.
+def begin(
+    title: str, subtitle: Sequence[str], body: float, alt: str, *, foot: str = "", whose: str = ""
+) -> tuple[Chart, Axes, float]:
+    """A chart with its card, title, subtitle (sentences; one a line where one line does not hold them) and foot lines.
+
+    `whose` says that the data is a sample's or a told case's; the picture and its words both carry it.
 
     Returns:
         the chart, its sheet (pixels, y down) and the y at which the body begins; it is `body` pixels high.
     """
     titles = wrap(title, RIGHT - PAD, 15, "bold")
     subtitles = fill(subtitle, RIGHT - PAD)
-    feet = wrap(foot, RIGHT - PAD, 8.5) if foot else []
+    feet = [line for text in (foot, whose) if text for line in wrap(text, RIGHT - PAD, 8.5)]
     top = PAD + 25 * len(titles) + 17 * len(subtitles) + 18
     height = top + body + 15 * len(feet) + PAD
-    chart = Chart(height, title, alt)
+    chart = Chart(height, title, join([alt, whose]))
     sheet = chart.add_axes((0, 0, 1, 1))
     sheet.set(xlim=(0, WIDTH), ylim=(height, 0))
     sheet.set_axis_off()
@@ -144,7 +149,7 @@ def begin(title: str, subtitle: Sequence[str], body: float, alt: str, *, foot: s
         y += 17
     for n, line in enumerate(feet):
         note(sheet, PAD, height - PAD - 15 * (len(feet) - n) + 12, line)
-    _tell(chart, title + foot + alt + "".join(subtitle))
+    _tell(chart, title + foot + whose + alt + "".join(subtitle))
     return chart, sheet, top
 
 
@@ -272,6 +277,11 @@ def in_words(headline: str, measure: Sequence[str], items: Iterable[tuple[str, s
     told = [say("charts.item", name=name, text=text, value=value) for name, text, value in items]
     left = say("charts.more", n=more) if more > 0 else ""
     return join([say("charts.finding", headline=headline), *measure, *told, left])
+
+
+def whose(x: Any) -> str:
+    """The line of a sample or a told case that says whose data it is; empty for a team's own."""
+    return str(getattr(x, "label", ""))
 
 
 def share(part: float) -> str:

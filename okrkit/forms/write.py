@@ -22,7 +22,7 @@ from okrkit.forms.sides import sides
 from okrkit.forms.style import CSS
 from okrkit.language import say
 from okrkit.model import KeyResult
-from okrkit.review import in_words, read_key_result, review
+from okrkit.reviewing import in_words, read_key_result, review
 from okrkit.store import Folder, Loaded, Newer
 
 __all__ = ["WriteForm"]

@@ -21,7 +21,7 @@ from okrkit.forms.sides import sides
 from okrkit.language import say
 from okrkit.model import Cycle, Objective
 from okrkit.notebook.place import short
-from okrkit.review import in_words, read_key_result, review
+from okrkit.reviewing import in_words, read_key_result, review
 
 __all__ = ["run"]
 

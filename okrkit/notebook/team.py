@@ -16,7 +16,7 @@ from okrkit.notebook.calm import no_such_verb
 from okrkit.notebook.place import root, short
 from okrkit.retro import answers, tell
 from okrkit.retro import case as told_case
-from okrkit.review import review
+from okrkit.reviewing import review
 
 if TYPE_CHECKING:
     from okrkit.forms.decide import DecideForm

@@ -10,8 +10,8 @@ import re
 
 from okrkit.language import of_text
 from okrkit.model import Direction
-from okrkit.review import cues as words
-from okrkit.review.cues import Cue
+from okrkit.reviewing import cues as words
+from okrkit.reviewing.cues import Cue
 
 __all__ = ["moved_from_gap", "open_gaps", "short", "thing", "today"]
 

@@ -13,10 +13,10 @@ from typing import NamedTuple, cast
 from okrkit import measure
 from okrkit.language import say
 from okrkit.model import Cycle, Objective, Record
-from okrkit.review import cues as words
-from okrkit.review import own_words
-from okrkit.review.reading import KeyResultReading, Look, ObjectiveReading, counts
-from okrkit.review.rules import Level, rule
+from okrkit.reviewing import cues as words
+from okrkit.reviewing import own_words
+from okrkit.reviewing.reading import KeyResultReading, Look, ObjectiveReading, counts
+from okrkit.reviewing.rules import Level, rule
 
 __all__ = ["OF_KEY_RESULT", "OF_OBJECTIVE", "OF_SET", "Finding", "Hit", "find"]
 

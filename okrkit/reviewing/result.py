@@ -14,9 +14,9 @@ from okrkit.errors import OkrkitError
 from okrkit.language import Language, say, speaking
 from okrkit.language import current as current_language
 from okrkit.model import Cycle, KeyResult, Objective
-from okrkit.review.findings import Finding, find
-from okrkit.review.reading import KeyResultReading, Look, ObjectiveReading, look
-from okrkit.review.rules import rule
+from okrkit.reviewing.findings import Finding, find
+from okrkit.reviewing.reading import KeyResultReading, Look, ObjectiveReading, look
+from okrkit.reviewing.rules import rule
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,7 +127,7 @@ def in_words(reading: ObjectiveReading | KeyResultReading) -> str:
 
     Examples:
         >>> from okrkit.model import KeyResult
-        >>> from okrkit.review.reading import read_key_result
+        >>> from okrkit.reviewing.reading import read_key_result
         >>> in_words(read_key_result(KeyResult(id="KR1", text="Activation rate from 22% to 40%")))
         'from 22% to 40%, rising, an outcome'
     """

@@ -20,8 +20,8 @@ from msgspec.structs import replace
 from okrkit import measure
 from okrkit.language import of_text
 from okrkit.model import Direction, KeyResult, Measure, Objective, Record
-from okrkit.review import cues as words
-from okrkit.review.cues import Cue
+from okrkit.reviewing import cues as words
+from okrkit.reviewing.cues import Cue
 
 __all__ = [
     "KeyResultReading",

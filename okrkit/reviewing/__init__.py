@@ -7,10 +7,17 @@ the cue words in `data/lexicon/`; both can be read and extended without reading 
 blocks nothing: a stated fact beats what the words seem to say, and the people in the room know more than it does.
 """
 
-from okrkit.review.findings import Finding
-from okrkit.review.reading import KeyResultReading, KrKind, ObjectiveReading, explain, read_key_result, read_objective
-from okrkit.review.result import Review, in_words, review
-from okrkit.review.rules import Rule, rule, rules
+from okrkit.reviewing.findings import Finding
+from okrkit.reviewing.reading import (
+    KeyResultReading,
+    KrKind,
+    ObjectiveReading,
+    explain,
+    read_key_result,
+    read_objective,
+)
+from okrkit.reviewing.result import Review, in_words, review
+from okrkit.reviewing.rules import Rule, rule, rules
 
 __all__ = [
     "Finding",

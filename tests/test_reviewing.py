@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from okrkit.language import speaking
 from okrkit.model import Cycle, KeyResult, Measure, Objective
-from okrkit.review import explain, findings, in_words, read_key_result, read_objective, review, rule, rules
-from okrkit.review.reading import KeyResultReading, ObjectiveReading
+from okrkit.reviewing import explain, findings, in_words, read_key_result, read_objective, review, rule, rules
+from okrkit.reviewing.reading import KeyResultReading, ObjectiveReading
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "dev"
 LANGUAGES = ["en", "zh"]
@@ -368,7 +368,7 @@ def test_a_reading_in_words(text, en, zh):
 def test_reading_is_light():
     heavy = {"pandas", "numpy", "jinja2", "matplotlib", "IPython", "yaml"}
     code = (
-        "import sys; from okrkit.review import review; from okrkit.model import *;"
+        "import sys; from okrkit.reviewing import review; from okrkit.model import *;"
         "r = review(Cycle(objectives=(Objective(id='O1', text='Hit 5M ARR'),))); r.to_dict(); str(r);"
         f"print(sorted({heavy!r} & set(sys.modules)))"
     )
@@ -431,3 +431,8 @@ def test_metrics_in_objectives_are_seen_on_real_lines():
     rows = [json.loads(line) for line in (CORPUS / "objectives.jsonl").read_text(encoding="utf-8").splitlines()]
     got = [read_objective(Objective(id="O1", text=row["text"])).has_metric for row in rows]
     assert kappa([(row["has_metric"], found) for row, found in zip(rows, got, strict=True)]) >= 0.8
+
+
+def test_the_verb_stays_a_verb_whatever_was_loaded_before():
+    code = "import okrkit as okr, okrkit.notebook; from okrkit.model import Cycle; print(okr.review(Cycle()).findings)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "()\n"
