@@ -221,7 +221,7 @@ def _report(asked: Sequence[tuple[Finding, Place | None]], document: Document, f
         lines = [f"{file}:{place.line}:{place.column}: {found.question}" if place else f"{file}: {found.question}"]
         if place:
             lines += [f"    {line}" for line in _excerpt(place.source, place.column)]
-        yield "\n".join([*lines, f"{found.message} [{found.rule}]"])
+        yield "\n".join([*lines, f"{found.message} [{found.rule}]", f"{say('review.try')}{found.try_}"])
     if document.unplaced:
         shown = [f"{file}:{left.line}: {_excerpt(left.text)[0]}" for left in document.unplaced]
         yield "\n".join([say("cli.unplaced", n=len(shown)), *shown])

@@ -346,3 +346,9 @@ def test_thousands_of_key_results_take_a_moment():
     begun = time.perf_counter()
     assert scoring.score(cycle, END).table.score.eq(0.6).all()
     assert time.perf_counter() - begun < 5
+
+
+def test_a_key_result_that_starts_where_it_is_to_end_says_so_whatever_its_words():
+    kr = KeyResult("KR1", "Uptime from 40 to 40", measure=Measure(baseline=40, target=40, direction="maintain"))
+    cycle = Cycle(start=START, end=END, objectives=(Objective("O1", "Nobody waits", (kr,)),))
+    assert scoring.score(cycle, END).table["reason"].tolist() == [say("scoring.same")]

@@ -160,6 +160,16 @@ def _no_baseline(look: Look) -> Hit | None:
     return Hit({"number": look.item.text[slice(*span)].strip(), "line": _with_gap(look, span)}, span)
 
 
+def _stands_still(look: Look) -> Hit | None:
+    reading = cast("KeyResultReading", look.reading)
+    kept = reading.bound is not None or getattr(look.item, "type", None) == "maintain"
+    if kept or reading.baseline is None or reading.baseline != reading.target:
+        return None
+    span = _number(look.found.spans)
+    number = look.item.text[slice(*span)].strip() if span else f"{reading.target:g}"
+    return Hit({"number": number}, span)
+
+
 def _counts_from_zero(look: Look, target: float | None, span: tuple[int, int] | None) -> bool:
     """Whether things are counted of which there are none yet: "4 pilot customers", or a handful that opens the line."""
     opens = span is not None and span[0] == words.opening(look.level)
@@ -209,4 +219,5 @@ OF_KEY_RESULT: dict[str, Callable[[Look], Hit | None]] = {
     "KR-TASK": _task,
     "KR-NONUM": _no_number,
     "KR-NOBASE": _no_baseline,
+    "KR-DIR": _stands_still,
 }

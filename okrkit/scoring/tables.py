@@ -209,7 +209,7 @@ def _reasons(table: pd.DataFrame) -> pd.Series[Any]:
         ("no-target", metric & table["target"].isna()),
         ("no-baseline-zero", no_start & reach),
         ("no-baseline", no_start),
-        ("same", metric & (table["baseline"] == table["target"])),
+        ("same", table["baseline"] == table["target"]),
         ("no-bound", (kind == "maintain") & table["low"].isna() & table["high"].isna()),
         ("no-check-in", table["check_ins"] == 0),
         ("no-value", table["value"].isna()),
