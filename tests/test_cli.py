@@ -65,11 +65,12 @@ def test_check_asks_line_by_line_with_the_question_first(okrkit, file):
     status, out, err = okrkit("check", path)
     assert (status, err) == (1, "")
     first, *_ = out.split("\n\n")
-    place, line, caret, why = first.splitlines()
+    place, line, caret, why, attempt = first.splitlines()
     assert re.fullmatch(re.escape(f"{path}:9:5: ") + r".+\?", place)
     assert line == "    KR3 Build the payment page"
     assert caret.index("^") == line.index("Build")
     assert why.endswith("[KR-TASK]")
+    assert attempt.startswith("To try: ")
     assert f"{path}:10: A remark." in out
     assert re.search(r"Objectives: 1\. Key results: 3\. \d+ questions? to think about\.\n$", out)
 
