@@ -30,6 +30,17 @@ MEASURED = [
     ("NPS ≥ 45", Measure(None, 45, None, "reach", (45, None))),
     ("Churn < 2%", Measure(None, 2, "%", "reach", (None, 2))),
     ("Zero P1 incidents", Measure(None, 0, None, "reach")),
+    ("ARR: 1.2M → 2M USD", Measure(1200000, 2000000, "$", "increase")),
+    ("ARR from 1.2M USD to 2M", Measure(1200000, 2000000, "$", "increase")),
+    ("Women in engineering from 1 in 6 to 1 in 4", Measure(16.6667, 25, "%", "increase")),
+    ("One in four guests books again", Measure(None, 25, "%", "reach")),
+    ("Move 70% of traffic to HTTP/3", Measure(None, 70, "%", "reach")),
+    ("Cut cycle time from 3w to 1w", Measure(3, 1, "weeks", "decrease")),
+    ("用户数从 1.2w 涨到 3w", Measure(12000, 30000, None, "increase")),
+    ("GMV 完成 5000W 元", Measure(None, 50000000, "元", "reach")),
+    ("成本下降到原来的 60%", Measure(None, None, None, "decrease", None, 0.6)),
+    ("耗时缩短到原来的三分之一", Measure(None, None, None, "decrease", None, 0.333333)),
+    ("成本从 100 万降到原来的 60%", Measure(1000000, None, None, "decrease", None, 0.6)),
     ("No customer waits for us on the phone", Measure(None, 0, None, "reach")),
     ("3 of 5 teams publish their own report", Measure(None, 3, "/ 5", "reach")),
     ("CSAT of 4.5/5", Measure(None, 4.5, "/ 5", "reach")),
@@ -376,6 +387,21 @@ def test_a_second_measure_beside_a_from_to_is_seen():
     assert (found.measure.baseline, found.measure.target) == (22, 40)
 
 
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Top 20 accounts' churn from 7% to 3%", (7, 3)),
+        ("Metric 9997 from 7% to 27%", (7, 27)),
+        ('<a href="x=3"> from 22% to 40%', (22, 40)),
+        ("前 20 名客户的流失率从 7% 降到 3%", (7, 3)),
+        ("Raise orders to 40% from 22%, churn to 2%", (22, 40)),
+    ],
+)
+def test_a_number_beside_a_from_to_takes_neither_of_its_ends(text, ends):
+    found = measure.read(text).measure
+    assert (found.baseline, found.target) == ends
+
+
 def test_the_baseline_is_kept_where_no_target_is_said():
     found = measure.read("Improve NPS (currently 28)")
     assert not found.measurable
@@ -456,7 +482,7 @@ def test_a_date_by_which_is_resolved_with_the_cycle(text, cycle, due):
         ("十二", 12), ("零", 0), ("1,200", 1200), ("1,200,000.5", 1200000.5), ("-5", -5), ("+5", 5), ("$1.2M", 1.2e6),
         ("€5k", 5000), ("2 days", 2), ("three", 3), ("0", 0), ("12,5", None), ("1,2000", None), ("nan", None),
         ("inf", None), ("-inf", None), ("", None), (" ", None), ("about 5", None), ("5 6", None), ("5-6", None),
-        ("v2", None), ("abc", None), ("1e5", None), ("--5", None), ("9" * 400, None), ("翻番", None), ("4/5", None),
+        ("3w", None), ("3w 元", 3e4), ("v2", None), ("abc", None), ("1e5", None), ("--5", None), ("9" * 400, None), ("翻番", None), ("4/5", None),
     ],
 )  # fmt: skip
 def test_one_number_is_read_or_refused(typed, value):

@@ -13,6 +13,7 @@ __all__ = ["Quantity", "find", "numeral"]
 _MOST = 60
 _NO_UNIT = ("", "", 0.0)
 _PERCENT = ("percent", "%", 0.0)
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 class Quantity:
@@ -94,7 +95,8 @@ def _quantity() -> re.Pattern[str]:
     latin_word, han_word = (words.one_of(w for w in by_word if w.isascii() is ascii_) for ascii_ in (True, False))
     without = words.one_of(numbers["without"])
     return re.compile(
-        rf"(?P<number>{words.NUMBER})(?:\s{{0,3}}(?P<magnitude>{latin}|{han}))?(?:\s{{0,3}}(?P<unit>{unit}))?"
+        rf"(?<![0-9a-z.,-])(?:1|one)\s{{1,3}}in\s{{1,3}}(?P<one_in>[1-9][0-9]{{0,3}}|{english})(?![0-9%-]|[.,][0-9]|\s{{0,3}}(?:{unit}))"
+        rf"|(?P<number>{words.NUMBER})(?:\s{{0,3}}(?P<magnitude>{latin}|{han}))?(?:\s{{0,3}}(?P<unit>{unit}))?"
         rf"(?:\s{{0,3}}(?:/|(?:out\s{{1,3}})?of\s{{1,3}}(?:the\s{{1,3}}|our\s{{1,3}}|these\s{{1,3}})?)\s{{0,3}}(?P<whole>{words.NUMBER})(?!\s{{0,3}}[%a-z]?[%/]))?(?P<figures>)"
         rf"|(?<![a-z-])(?=[a-z])(?:(?P<latin_word>{latin_word})|(?P<english>{english})(?!-)(?:\s{{1,3}}(?P<unit_en>{unit}))?(?P<by_name>))"
         rf"|(?P<han_word>{han_word})"
@@ -136,6 +138,8 @@ def _scaled(match: re.Match[str], text: str, original: str, money: str) -> tuple
     unit = _unit(match["unit"])
     if money:
         unit = ("money", money, 0.0)
+    if magnitude == "w" and not _HAN.search(text):  # 3w is three weeks in English and 三万 in Chinese
+        unit, magnitude = _unit("w"), None
     if magnitude in ("m", "b", "t") and not (money or original[match.start("magnitude")].isupper()):
         if magnitude != "m" or match["unit"]:
             return None
@@ -208,6 +212,12 @@ def _by_word(match: re.Match[str], _text: str, _original: str) -> Quantity:
     return quantity
 
 
+def _one_in(match: re.Match[str], _text: str, _original: str) -> Quantity | None:
+    typed = " ".join(match["one_in"].split())
+    parts = _float(typed) if typed.isdigit() else words.lexicon()["numbers"]["en"].get(typed, 0)
+    return Quantity(match.start(), match.end(), round(100 / parts, 4), _PERCENT) if parts > 1 else None
+
+
 def _percent(match: re.Match[str], _text: str, _original: str) -> Quantity | None:
     typed = match["percent"]
     value = _float(typed) if typed[0].isascii() else numeral(typed)
@@ -225,6 +235,7 @@ def _zero(match: re.Match[str], _text: str, _original: str) -> Quantity | None:
 
 
 _READ = {
+    "one_in": _one_in,
     "figures": _figures,
     "latin_word": _by_word,
     "by_name": _english,

@@ -94,7 +94,7 @@ def number(text: str) -> float | None:
         return numeral(plain)
     if found[0].factor is not None or found[0].whole:
         return None
-    if typed.endswith("m") and found[0].unit == "min":  # millions or minutes, only the person knows
+    if (plain[-1], found[0].unit) in (("m", "min"), ("w", "weeks")):  # millions or minutes: only the person knows
         return None
     value = -found[0].value if found[0].sign == "-" else found[0].value
     return value if math.isfinite(value) else None

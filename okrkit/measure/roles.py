@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import zip_longest
 
 from okrkit.measure import words
 from okrkit.measure.quantities import Quantity
@@ -30,6 +31,7 @@ _EARLIER = (
     "last year",
     "last quarter",
 )
+_OF_BEFORE = re.compile(r"[到至为成]\s{0,2}原[来先有]?的?\s{0,2}$")
 _RELATIVE = ("percent", "points", "times")
 
 
@@ -56,6 +58,8 @@ def place(quantities: list[Quantity], text: str) -> None:
             q.high = q.inside = True
         elif q.role == "rank" and q.kind == "time":
             q.role = "span"
+        if q.kind == "percent" and _OF_BEFORE.search(text[max(0, q.start - 8) : q.start]):
+            q.factor = round(q.value / 100, 6)  # 降到原来的 60% is a share of what it was, and no level
         _change(q, text)
 
 
@@ -145,7 +149,7 @@ def pairs(quantities: list[Quantity], text: str) -> tuple[list[Pair], list[Pair]
     found: list[Pair] = []
     ranges: list[Pair] = []
     rest: list[Quantity] = []
-    for q in quantities:
+    for q, following in zip_longest(quantities, quantities[1:]):
         last = rest[-1] if rest else None
         if last is None:
             rest.append(q)
@@ -153,6 +157,8 @@ def pairs(quantities: list[Quantity], text: str) -> tuple[list[Pair], list[Pair]
             found.append((rest.pop(), q))
         elif _is_range(last, q, text):
             ranges.append((last, q))
+        elif _starts(q, following, text):
+            rest.append(q)
         elif q.role == "from" and (target := _target_of(q, rest)) and _is_baseline(q, target, text):
             rest.remove(target)
             found.append((q, target))
@@ -161,6 +167,13 @@ def pairs(quantities: list[Quantity], text: str) -> tuple[list[Pair], list[Pair]
     for first, second in (*found, *ranges):
         _share_unit(first, second)
     return found, ranges, rest
+
+
+def _starts(q: Quantity, following: Quantity | None, text: str) -> bool:
+    """Whether "from …" goes on to its own "to …", and so has no target before it: "top 20 accounts from 7% to 3%"."""
+    if q.role != "from" or following is None or following.role != "to" or not _alike(q, following):
+        return False
+    return not _clause().search(text, q.end, following.start)
 
 
 def _is_start(last: Quantity, q: Quantity, text: str) -> bool:
@@ -196,7 +209,7 @@ def _is_baseline(q: Quantity, target: Quantity, text: str) -> bool:
 
 
 def _alike(a: Quantity, b: Quantity) -> bool:
-    return a.kind == b.kind or a.bare or b.bare
+    return a.kind == b.kind or a.bare or b.bare or {a.kind, b.kind} == {"", "money"}
 
 
 def _share_unit(a: Quantity, b: Quantity) -> None:
@@ -206,7 +219,9 @@ def _share_unit(a: Quantity, b: Quantity) -> None:
         if a.value and b.mantissa and 0.1 < a.value / b.mantissa < 10:
             a.value *= scale
         a.kind, a.unit, a.seconds = b.kind, b.unit, b.seconds
-    elif b.bare:
+    elif not a.kind:
+        a.kind, a.unit, a.seconds = b.kind, b.unit, b.seconds
+    elif not b.kind:
         b.kind, b.unit, b.seconds = a.kind, a.unit, a.seconds
     elif a.seconds and b.seconds and a.seconds != b.seconds:
         a.value = round(a.value * a.seconds / b.seconds, 6)
