@@ -106,6 +106,52 @@ def test_a_number_after_a_bare_label_belongs_to_the_words(text):
 
 
 @pytest.mark.parametrize(
+    "label",
+    [
+        "关键结果：１、",
+        "关键结果：1、",
+        "关键结果：（1）",
+        "关键结果（１）",
+        "关键结果①",
+        "KR1：1. ",
+        "Key result: 1) ",
+        "KR: ① ",
+        "关键结果：KR１：",
+    ],
+)
+def test_an_ordinal_behind_a_label_is_no_word(label):
+    assert only(f"O Guests stay\n{label}投诉从３０件降到１０件").text == "投诉从３０件降到１０件"
+
+
+@pytest.mark.parametrize(
+    "text", ["1.5 seconds a page", "3 of 5 huts let", "2x nights", "2、3 号店开业", "10% 退订", "1)", "KR2: two"]
+)
+def test_a_number_or_label_that_is_a_word_stays(text):
+    assert only(f"O Guests stay\nKR1: {text}").text == text
+    cycle = notation.parse(f"O Guests stay\nKR1: {text}").cycle
+    assert notation.parse(notation.write(cycle)).cycle == cycle
+
+
+@pytest.mark.parametrize("first", ["关键结果：1、到店", "关键结果：到店", "KR1 到店", "关键结果：\n1）到店"])
+@pytest.mark.parametrize("marks", ["2）|3）", "２、|３、", "（2）|（3）", "2) |3) ", "②|③", "  2）|  3）"])
+def test_items_that_count_on_from_a_key_result_are_key_results(first, marks):
+    second, third = marks.split("|")
+    document = notation.parse(f"目标：客人愿意再来\n{first}\n{second}复住\n权重：2\n{third}投诉\n")
+    assert [kr.text for kr in document.cycle.key_results] == ["到店", "复住", "投诉"]
+    assert not document.unplaced
+
+
+def test_a_list_of_its_own_below_a_key_result_has_no_place():
+    document = notation.parse("O Guests stay\nKR1 Nights from 2 to 3\n  1. Call them\n  2. Write to them")
+    assert left(document) == [(3, "1. Call them", "KR1"), (4, "2. Write to them", "KR1")]
+
+
+def test_objectives_may_be_counted_too():
+    assert shape("1. Objective: Guests stay\n2. Nights from 2 to 3") == [("Guests stay", [])]
+    assert shape("目标：\n1、开业\n2）满房\nKR 入住率到 90%") == [("开业", []), ("满房", ["入住率到 90%"])]
+
+
+@pytest.mark.parametrize(
     ("tail", "field", "value"),
     [
         (" @Li", "owner", "Li"),

@@ -7,6 +7,7 @@ emoji. What a line means among its neighbours is for `places`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -21,10 +22,12 @@ _MARK = re.compile(
     r"""(?P<heading>\#{1,6})(?:\s+|$|(?=\#*[^\s\#\d]))
       | (?P<item> [-*+](?:\s+|$) | [•·●○■□▪▫◦‣►▶–—]\s* | o(?:\t|\s{2,})
           | (?P<levels>\d{1,2}(?:\.\d{1,2}){1,3})[.、)]?\s+(?=\D) | (?:[a-z]|[ivx]{2,4})[.)]\s+
-          | \d{1,3}(?:\.(?=[^\d\s])|[.)、．](?:\s+|$)|[)、．]) | [(（]\d{1,3}[)）]\s* | [①-⑳]\s*
+          | \d{1,3}(?:\.(?=[^\d\s])|[.)、．](?:\s+|$)|[)、．）]) | [(（]\d{1,3}[)）]\s* | [①-⑳]\s*
           | [一二三四五六七八九十]{1,3}、\s* | [(（][一二三四五六七八九十]{1,3}[)）]\s* )""",
     re.VERBOSE,
 )
+# "1)" behind a label; "2、3 号店" and "1.5" are words.
+_ORDINAL = re.compile(r"(?:\d{1,2}(?:[)）]|、(?!\s*\d)|[.．](?=\s|[\u3400-\u9fff]))|[(（]\d{1,2}[)）]|[①-⑳])\s*(?=\S)")
 _BOX = re.compile(r"\[[ xX✓✔]\](?:\s+|$)")
 _RULE = re.compile(r"(?:[-=_*~─—–═━·•+#\s]{3,}|-+|=+|>)")
 _TABLE_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
@@ -43,6 +46,7 @@ class Row:
         content: what stands after marker and checkbox, undressed, its escaped marks still hidden.
         label: "O" or "KR" where the line begins with such a label; `name` is the id in it, `text` what follows it.
         heads: the label stands alone and says what the lines below are.
+        ordinal: the number before its words, of a list or behind the label: "2)", "KR: ２、…".
         aside: what stood in brackets between label and colon: "KR1 (40%): …".
         stated: what the row states beside its text, as in `facts`; `left`: pieces of it that have no place.
     """
@@ -56,6 +60,7 @@ class Row:
         self.field: str | None = None
         self.team: str | None = None
         self.aside: str | None = None
+        self.ordinal: int | None = None
         self.stated: dict[str, Any] | None = None
         self.left: list[str] = []
         self.bold = self.broken = self.heads = self.quoted = False
@@ -136,13 +141,18 @@ def _without_mark(row: Row, rest: str) -> str:
         found = re.match(r"\d{1,2}(?:\.\d{1,2})*[.)、]?\s+|[一二三四五六七八九十]{1,3}、", rest)
         return rest[found.end() :] if found else rest
     if found:
-        row.kind, rest = "item", rest[found.end() :]
+        row.kind, rest, row.ordinal = "item", rest[found.end() :], _ordinal(found[0])
         row.depth += 2 * (found["levels"] or "").count(".")  # 1.1 stands below 1
         box = _BOX.match(rest)
         rest = rest[box.end() :] if box else rest
         again = _MARK.match(rest)
         rest = rest[again.end() :] if again and again["item"] and _label_in(rest[again.end() :]) else rest
     return rest
+
+
+def _ordinal(mark: str) -> int | None:
+    found = re.fullmatch(r"\W*(\d+)\W*", unicodedata.normalize("NFKC", mark))
+    return int(found[1]) if found else None
 
 
 def _bold_label(rest: str) -> str:
@@ -161,8 +171,14 @@ def label(row: Row) -> None:
         emoji = _EMOJI.match(content)
         found = _label_in(content[emoji.end() :]) if emoji else None
     if found is not None:
+        again = _label_in(found[3])
+        if again and again[0] == found[0] and not found[1] and again[3] and (again[1] or ":" in flat(found[3])):
+            found = again  # "关键结果：KR2：…"
         row.label, row.name, row.aside, row.text = found
         row.heads = not row.text
+        counted = _ORDINAL.match(row.text)
+        if counted:
+            row.ordinal, row.text = _ordinal(counted[0]), row.text[counted.end() :]
         return
     head = flat(content[:80])
     team = _team().match(head)
@@ -217,9 +233,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?P<label>O|KR){aside}\s*:\s*",
             r"(?P<label>(?-i:O)|KR)(?:\s+[-–—]+\s+|\s+|$)",
             rf"(?P<label>{many})\s*(?:\#|no\.?\s?)?{counted}?\s*(?:\((?:O|KR)\))?{aside}\s*(?::|[-–—](?=\s))\s*",
-            rf"(?P<label>{many})\s*{counted}\s*[.、)。](?!\d)\s*",
+            rf"(?P<label>{many})\s*\(?{counted}\s*[.、)。](?!\d)\s*",
             rf"(?P<label>{latin})\s*\#?(?P<n>\d{{1,6}})(?:\s+(?![\d.])|$)",
-            rf"(?P<label>{chinese})(?P<n>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})?(?:\s+|$)",
+            rf"(?P<label>{chinese})(?P<n>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})?(?:\s+|$|(?=[①-⑳]))",
             rf"(?P<label>{many})$",
             rf"(?P<label>{loose})\s*\#?{counted}?\s*:\s*",
             r"(?P<label>OKR)\s*\#?(?P<n>\d{1,3})\s*[:.、)]\s*",

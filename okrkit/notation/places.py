@@ -4,6 +4,7 @@
   results, the list below an objective holds them.
 - Labels for key results only: an objective is the list item, the heading or the line that they stand under.
 - No labels: a heading over a list, or the outer items of a nested list, are objectives.
+- Items that count on from a labelled line are of its kind.
 - A line "Key results" says that the list below it holds them.
 """
 
@@ -28,6 +29,7 @@ def roles(rows: Sequence[Row]) -> dict[int, str]:
     heads = [i for i, row in enumerate(rows) if row.heads]
     for i in heads:
         known |= _head(rows, i, known)
+    known |= _counted_on(rows, known)
     if OBJECTIVE in known.values():
         if KEY_RESULT not in known.values():
             for i in [i for i, role in known.items() if role == OBJECTIVE]:
@@ -50,6 +52,22 @@ def _head(rows: Sequence[Row], at: int, known: dict[int, str]) -> dict[int, str]
         return {} if row.name is None and row.kind == "heading" else {at: HEAD if row.name is None else str(row.label)}
     rows[below].name = row.name
     return {at: HEAD, below: str(row.label)}
+
+
+def _counted_on(rows: Sequence[Row], known: dict[int, str]) -> dict[int, str]:
+    """Items that count on from a labelled line: "2) …" below "KR: 1) …" or "KR1 …", not below "1. O …"."""
+    found: dict[int, str] = {}
+    role, last = HEAD, 0
+    for i, row in enumerate(rows):
+        if i in known:
+            first = 0 if known[i] == OBJECTIVE else 1 + last * (role == KEY_RESULT)
+            own = None if known[i] == OBJECTIVE and row.label and row.kind == "item" else row.ordinal
+            role, last = known[i], own or first
+        elif role != HEAD and last and row.ordinal == last + 1 and _is_open(row):
+            found[i], last = role, row.ordinal
+        elif row.kind != "blank" and not row.field:
+            role = HEAD
+    return found
 
 
 def _is_open(row: Row) -> bool:
