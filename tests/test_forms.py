@@ -256,6 +256,38 @@ def test_a_row_is_read_as_a_typed_line_is():
     assert (key_result.measure.baseline, key_result.measure.target) == (90.0, 40.0)
 
 
+@pytest.mark.parametrize("owner", ["", "王芳"])
+@pytest.mark.parametrize("label", ["ＫＲ２：", "KR2：", "KR2 ", "关键结果："])
+def test_a_label_typed_in_a_row_is_no_word_of_it(label, owner):
+    draft = Draft(Cycle())
+    block = draft.add()
+    block.text, block.owner = "O1 客人愿意再来", owner
+    block.lines[0].text, block.lines[0].owner = f"{label}投诉从 30 件降到 10 件", owner
+    [objective] = draft.cycle()[0].objectives
+    assert (objective.text, objective.owner) == ("客人愿意再来", owner or None)
+    assert (objective.key_results[0].id, objective.key_results[0].text) == ("KR1", "投诉从 30 件降到 10 件")
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "text", "owner"),
+    [
+        ("投诉 @李雷", "王芳", "投诉 @李雷", "王芳"),
+        ("投诉 @李雷", "@李雷", "投诉", "李雷"),
+        ("投诉 @李雷 @韩梅", "王芳", "投诉 @李雷 @韩梅", "王芳"),
+        ("投诉", "王芳 @李雷", "投诉", "王芳, 李雷"),
+        ("投诉 @李雷", "＠李雷 @李雷", "投诉", "李雷"),
+    ],
+)
+def test_the_field_of_the_owner_goes_before_a_name_in_the_words(typed, field, text, owner):
+    draft = Draft(Cycle())
+    block = draft.add()
+    block.text = block.lines[0].text = typed
+    block.owner = block.lines[0].owner = field
+    cycle = draft.cycle()[0]
+    assert [(row.text, row.owner) for row in (*cycle.objectives, *cycle.key_results)] == [(text, owner)] * 2
+    assert notation.parse(notation.write(cycle)).cycle.objectives == cycle.objectives
+
+
 def test_new_words_bring_a_new_measure_and_keep_what_was_set_by_hand():
     typed = "O A place\nKR Activation from 22% to 40%\n  source: the warehouse\n  unit: percent of trials\n"
     draft = Draft(cycle_of(typed))

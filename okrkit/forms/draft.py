@@ -7,6 +7,7 @@ A row is read the way a typed line is (`notation`): "Activation from 22% to 40% 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -168,8 +169,9 @@ class Draft:
         typed, owner = _tidy(line.text), _owner(line.owner)
         if line.record is not None and typed == line.record.text:
             return msgspec.structs.replace(line.record, owner=owner)
-        said = None if owner else _as_typed("KR", typed)
+        said = _as_typed("KR", typed)
         read = said.key_results[0] if said and len(said.key_results) == 1 else KeyResult(id=name, text=typed)
+        read = msgspec.structs.replace(read, text=_words(read, owner))
         meant = measure.read(read.text, start=self.known.start, end=self.known.end).measure
         if line.record is None:
             return msgspec.structs.replace(read, id=name, owner=owner or read.owner, measure=meant)
@@ -219,10 +221,15 @@ def _block(objective: Objective) -> Block:
 
 def _read_objective(text: str, block: Block) -> tuple[str, str | None, Kind | None]:
     owner = _owner(block.owner)
-    if owner or (block.record is not None and text == block.record.text):
-        return text, owner, block.kind
-    said = _as_typed("O", text)
-    return (said.text, said.owner, block.kind or said.kind) if said else (text, None, block.kind)
+    said = None if block.record is not None and text == block.record.text else _as_typed("O", text)
+    return (_words(said, owner), owner or said.owner, block.kind or said.kind) if said else (text, owner, block.kind)
+
+
+def _words(read: Objective | KeyResult, owner: str | None) -> str:
+    """The text of a row; the field of the owner goes before, and another name in the words is left there."""
+    return (
+        f"{read.text} @{read.owner.replace(', ', ' @')}" if owner and read.owner and read.owner != owner else read.text
+    )
 
 
 def _as_typed(prefix: str, text: str) -> Objective | None:
@@ -248,7 +255,8 @@ def _tidy(text: str) -> str:
 
 
 def _owner(text: str) -> str | None:
-    return _tidy(text).lstrip("@＠").strip() or None
+    names = re.split(r"(?:^|[\s,，、]+)[@＠]+\s*", _tidy(text))
+    return ", ".join(dict.fromkeys(name for name in names if name)) or None
 
 
 def _shift(rows: list[_Row], row: _Row, by: int) -> bool:
