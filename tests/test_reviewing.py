@@ -356,6 +356,7 @@ def test_the_table_has_a_row_for_each_finding():
         ("Launch the new portal", "done or not done, an output", "只看做没做，是产出"),
         ("Monthly sales from 1.1M to 2M", "from 1.1M to 2M, rising, an outcome", None),
         ("月销售额从 110 万提升到 200 万", None, "从 110 万到 200 万，上升，是结果"),
+        ("投诉从３０件降到１０件", "from 30 件 to 10 件, falling, an outcome", "从 30 件到 10 件，下降，是结果"),
         ("Train 12 harbour offices", "12, a task", "12，是任务"),
     ],
 )

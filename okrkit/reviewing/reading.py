@@ -12,6 +12,7 @@ What somebody stated in a field (a baseline, a target, "type: milestone") beats 
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
@@ -50,7 +51,7 @@ class KeyResultReading(Record, frozen=True):
     """What was understood of one key result.
 
     `change` is a factor of the baseline: "2x" is 2.0. `figures` are baseline and target as the person wrote them
-    ("1.2M"), empty where they were stated in a field.
+    ("1.2M"; "３０件" as "30 件"), empty where they were stated in a field.
     """
 
     measurable: bool
@@ -213,7 +214,8 @@ def _figure(text: str, facts: Measure, found: measure.Found, role: str) -> str:
     """The words of a number, where the number is the one in the words."""
     if getattr(facts, role) is None or getattr(facts, role) != getattr(found.measure, role):
         return ""
-    return next((text[span.start : span.end].strip() for span in found.spans if span.role == role), "")
+    said = next((text[span.start : span.end].strip() for span in found.spans if span.role == role), "")
+    return re.sub(r"(?<=[\d%])(?=[\u3400-\u9fff])", " ", unicodedata.normalize("NFKC", said))
 
 
 def _kind(reasons: list[Pull]) -> KrKind:
