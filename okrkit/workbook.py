@@ -240,6 +240,7 @@ def _settings(configuration: Path, kept: Path, language: Language) -> dict[str, 
         "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
         "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
         "@jupyterlab/translation-extension:plugin": {"locale": "zh_CN" if language == "zh" else "en"},
+        "@jupyterlab/shortcuts-extension:shortcuts": {"shortcuts": _keys_outside_forms()},
     }
     kernel = {
         "argv": [sys.executable, "-m", "ipykernel_launcher", "--ext=okrkit.notebook", "-f", "{connection_file}"],
@@ -263,6 +264,24 @@ def _settings(configuration: Path, kept: Path, language: Language) -> dict[str, 
         "JUPYTERLAB_SETTINGS_DIR": str(kept / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(kept / "workspaces"),
     }
+
+
+def _keys_outside_forms() -> list[dict[str, Any]]:
+    """JupyterLab's keys for whole cells, such as X that cuts one, kept from the buttons and choices of a form.
+
+    It spares text fields by itself. Each key that works wherever the focus is, is switched off and set again for
+    everywhere but a form.
+    """
+    from jupyter_core.paths import jupyter_path  # noqa: PLC0415 - other commands need no Jupyter
+
+    found: list[dict[str, Any]] = []
+    for file in ("notebook-extension/tracker.json", "mainmenu-extension/plugin.json"):
+        at = (Path(folder) / "@jupyterlab" / file for folder in jupyter_path("lab", "schemas"))
+        schema = next((disk.read(path) for path in at if path.is_file()), None)
+        found += json.loads(schema or b"{}").get("jupyter.lab.shortcuts", [])
+    loose = [key for key in found if key["selector"].endswith((" :focus", ":focus:not(:read-write)"))]
+    off = [{**key, "disabled": True} for key in loose]
+    return off + [{**key, "selector": f"{key['selector']}:not(.jupyter-widgets *)"} for key in loose]
 
 
 def _jupyterlab(root: Path, page: str, *, browser: bool, port: int | None) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -266,9 +267,16 @@ class WriteForm:
             return
         self._timers[name] = loop.call_later(seconds, self.calmly, do)
 
-    def button(self, label: str, tip: str, do: Callable[[], None], *, icon: str = "", style: str = "") -> w.Button:
-        """A button of this form: what goes wrong when it is pressed becomes one calm line."""
-        made = w.Button(description=label, tooltip=tip, icon=icon, button_style=style)
+    def button(
+        self, label: str, tip: str, do: Callable[[], None], *, icon: str = "", style: str = "", tabbable: bool = True
+    ) -> w.Button:
+        """A button of this form: what goes wrong when it is pressed becomes one calm line.
+
+        A button between two fields is not `tabbable`: letters typed on it would be JupyterLab's (`x` cuts the cell).
+        """
+        made = w.Button(
+            description=label, tooltip=tip, icon=icon, button_style=style, tabbable=None if tabbable else False
+        )
         made.on_click(lambda _: self.calmly(do))
         return made
 
@@ -299,11 +307,16 @@ class _Row:
         self.text.on_msg(self._entered)
         self.note = w.HTML()
         self.note.add_class("okr-note")
+        delete = partial(form.remove, of)
         tools = w.HBox(
             [
-                form.button(say("forms.up"), say("forms.up"), lambda: form.move(of, -1), icon="arrow-up"),
-                form.button(say("forms.down"), say("forms.down"), lambda: form.move(of, 1), icon="arrow-down"),
-                form.button(say("forms.delete"), say("forms.delete-tip"), lambda: form.remove(of), icon="trash"),
+                form.button(
+                    say("forms.up"), say("forms.up"), partial(form.move, of, -1), icon="arrow-up", tabbable=False
+                ),
+                form.button(
+                    say("forms.down"), say("forms.down"), partial(form.move, of, 1), icon="arrow-down", tabbable=False
+                ),
+                form.button(say("forms.delete"), say("forms.delete-tip"), delete, icon="trash", tabbable=False),
             ]
         )
         tools.add_class("okr-tools")
@@ -311,7 +324,8 @@ class _Row:
         self.lines = w.VBox()
         if isinstance(of, Block):
             why = self._field("why", "okr-why", say("forms.why-hint"), label=say("forms.why"))
-            more = form.button(say("forms.add-line"), say("forms.add-line-tip"), lambda: form.to_line(of), icon="plus")
+            tip, to_line = say("forms.add-line-tip"), partial(form.to_line, of)
+            more = form.button(say("forms.add-line"), tip, to_line, icon="plus", tabbable=False)
             more.add_class("okr-more")
             rows = [_across(self.text, tools), self.note, _across(why, owner, self._kind(of)), self.lines, more]
         else:

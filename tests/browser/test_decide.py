@@ -25,6 +25,10 @@ def test_an_answer_in_the_form_opens_the_rest_and_stays(lab, page, language):
     form.locator("textarea").first.click()
     page.keyboard.type(MINE[language])
     form.locator("input[type=radio]").nth(1).check()
+    count = page.locator(".jp-Notebook .jp-Cell").count()
+    page.keyboard.type("xaa", delay=5)  # letters on a choice are not JupyterLab's, which would cut the cell
+    page.wait_for_timeout(300)
+    assert page.locator(".jp-Notebook .jp-Cell").count() == count
     page.shot(f"decide-{language}-before")
     form.get_by_role("button", name=KEEP[language]).click()
     form.get_by_text(DID[language]).wait_for()

@@ -81,6 +81,22 @@ def test_the_tab_key_walks_in_reading_order(form):
     )
 
 
+def test_the_tab_key_stays_in_the_fields_and_letters_typed_there_are_only_letters(lab, form):
+    write_one(form)
+    form.until(lambda: "40 a week" in lab.okrs(form.team))
+    cells = form.locator(".jp-Notebook .jp-Cell").count()
+    objective(form).click()
+    seen = []
+    for _ in range(7):
+        form.keyboard.press("Tab")
+        form.keyboard.type("x", delay=5)
+        seen.append(form.evaluate("document.activeElement.placeholder || document.activeElement.tagName"))
+    line_hint = "How will anyone see it? From … to …"
+    assert seen == ["One sentence is enough", "A name", "SELECT", line_hint, "A name", line_hint, "A name"]
+    assert form.locator(".okr-line").first.get_by_label("Owner").input_value().endswith("x")
+    assert form.locator(".jp-Notebook .jp-Cell").count() == cells
+
+
 def test_every_field_and_button_has_a_name(form):
     nameless = form.evaluate(
         """() => [...document.querySelectorAll('.okr-form input, .okr-form select, .okr-form button')].filter(e =>
