@@ -228,6 +228,30 @@ def test_a_newer_file_is_not_overwritten_and_both_are_shown(begun):
     assert "22% to 40%" in begun.okrs()
 
 
+def test_replace_that_is_left_standing_does_not_overwrite_a_later_edit(begun):
+    begun.run("%%okr\n" + CELL)
+    begun.edit("22% to 40%", "22% to 43%")
+    for _ in range(2):
+        begun.run("%%okr replace\n" + CELL)
+        assert "22% to 40%" in begun.okrs()
+    begun.edit("22% to 40%", "22% to 45%")
+    for _ in range(2):
+        shown = begun.run("%%okr replace\n" + CELL)
+        assert "newer version" in shown
+        assert "used for these words already" in shown
+        assert "22% to 45%" in begun.okrs()
+    assert "newer version" in begun.run("%%okr\n" + CELL)
+    begun.run("%%okr replace\n" + CELL)
+    assert "22% to 40%" in begun.okrs()
+
+
+def test_replace_works_again_for_other_words(begun):
+    begun.run("%%okr replace\n" + CELL)
+    begun.edit("22% to 40%", "22% to 45%")
+    begun.run("%%okr replace\n" + CELL.replace("22% to 40%", "22% to 50%"))
+    assert "22% to 50%" in begun.okrs()
+
+
 def test_another_cell_with_the_same_id_in_another_notebook_is_another_cell(begun, monkeypatch):
     monkeypatch.setenv("JPY_SESSION_NAME", str(begun.root / "en" / "00.ipynb"))
     begun.run("%%okr\n" + CELL)

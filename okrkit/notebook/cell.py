@@ -2,7 +2,7 @@
 
     %%okr            reads, shows and saves
     %%okr example    reads and shows; nothing is saved
-    %%okr replace    saves what the cell says, even where the folder holds something newer
+    %%okr replace    saves what the cell says, even where the folder holds something newer; once for these words
 
 What the cell said when it was last saved is kept in `.history/cells.json` of the cycle's folder, so that a later run
 can tell a change of the cell from a change of the folder (`forms.merge`).
@@ -60,12 +60,16 @@ def _example(text: str) -> cards.Shown:
 def _save(text: str, folder: store.Folder, writer: str | None, *, force: bool) -> cards.Shown:
     loaded = folder.load()
     memory = _Memory(folder, writer)
-    merged = merge(text, loaded.cycle, before=memory.said(), older=_Older(folder), force=force)
+    used = force and memory.replaced() == text
+    merged = merge(text, loaded.cycle, before=memory.said(), older=_Older(folder), force=force and not used)
     if merged.clashes:
-        return _newer(merged, folder)
+        if not used:
+            memory.note(replaced=None)
+        return _newer(merged, folder, used=used)
     if merged.cycle != loaded.cycle:
         folder.save(merged.cycle, base=loaded.stamp, by=writer or "cell")
     memory.keep(merged.said)
+    memory.note(replaced=text if force else None)
     told = [say("notebook.removed", id=name, text=words) for name, words in merged.removed]
     told += [say("notebook.stays", id=objective.id, text=objective.text) for objective in merged.stays]
     return _cards(merged, say("notebook.saved", file=short(folder.path / "okrs.md")), told, "done")
@@ -86,10 +90,11 @@ def _cards(merged: Merged, title: str, told: Sequence[str], tone: cards.Tone) ->
     )
 
 
-def _newer(merged: Merged, folder: store.Folder) -> cards.Shown:
+def _newer(merged: Merged, folder: store.Folder, *, used: bool) -> cards.Shown:
     mine = [clash.mine for clash in merged.clashes if clash.mine]
     theirs = [clash.theirs for clash in merged.clashes if clash.theirs]
-    lines = [say("notebook.newer-line", file=short(folder.path / "okrs.md")), say("notebook.newer-how")]
+    how = say("notebook.newer-used" if used else "notebook.newer-how")
+    lines = [say("notebook.newer-line", file=short(folder.path / "okrs.md")), how]
     head = _box(say("notebook.newer"), lines, tone="ask")
     both = sides(mine, theirs, here=say("notebook.this-cell"))
     return cards.Shown(html=head.html + both, text=head.text)
@@ -127,15 +132,24 @@ class _Memory:
 
     def keep(self, said: Sequence[Objective]) -> None:
         """Remember what it said. Forgetting it is no harm, so trouble with this file is none for the person."""
-        words = notation.write(Cycle(objectives=tuple(said)))
+        self._put(self._writer, notation.write(Cycle(objectives=tuple(said))))
+
+    def replaced(self) -> str | None:
+        """The words for which `%%okr replace` was used last, unless the cell was run without it since."""
+        return self._all().get(f"{self._writer} replaced") or None
+
+    def note(self, *, replaced: str | None) -> None:
+        """Remember for which words it was used: left standing in the cell, it must not win over later edits."""
+        if self._writer is not None and replaced != self.replaced():
+            self._put(f"{self._writer} replaced", replaced or "")
+
+    def _put(self, name: str | None, words: str) -> None:
         cells = self._all()
-        if self._writer is None or cells.get(self._writer) == words:
+        if name is None or cells.get(name) == words:
             return
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._file.write_text(
-                json.dumps(cells | {self._writer: words}, ensure_ascii=False, indent=1), encoding="utf-8"
-            )
+            self._file.write_text(json.dumps(cells | {name: words}, ensure_ascii=False, indent=1), encoding="utf-8")
         except OSError:
             return
 
