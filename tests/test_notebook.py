@@ -445,3 +445,20 @@ def test_the_extension_speaks_before_start_in_a_kernel(tmp_path):
     shown = _run(tmp_path, ["%load_ext okrkit.notebook", "team.write()", f"%%okr example\n{CELL}"])
     assert "Run the first cell" in shown[1]
     assert "not saved" in shown[2]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("okr.start(“growth”)", "Type &quot; instead"),
+        ("team。review()", "Type . instead"),
+        ("okr.start(‘growth’)", "Type &#39; instead"),
+        ("team.review(", "opened here and not closed"),
+        ("team review", "cannot be read as code"),
+    ],
+)
+def test_code_that_cannot_be_read_says_why_in_our_own_words(begun, code, said):
+    shown = begun.run(code)
+    assert said in shown or said.replace("&quot;", '"').replace("&#39;", "'") in shown
+    assert "invalid" not in shown
+    assert "U+" not in shown

@@ -25,6 +25,8 @@ __all__ = ["NoSuchVerbError", "did_you_mean", "no_such_verb", "register", "show"
 _HOME = Path(__file__).resolve().parent.parent
 _NAMES = ("okr", "team", "sample", "story")
 _CALL = re.compile(r"(?P<name>[\w.]+)\(\) ")
+_PLAIN = dict(zip("“”‘’，。（）：；、", "\"\"'',.():;,", strict=True))
+_WIDE = re.compile(f"[{''.join(_PLAIN)}]")
 _TYPED = re.compile(r"\s*(O|KR|目标|关键结果)\s*\d*\s*(:|：|\s)\s*\S")
 
 
@@ -101,13 +103,15 @@ def _syntax(error: SyntaxError) -> OkrkitError:
         return OkrkitError(
             say("notebook.no-magic"), line=error.lineno, source=source, instead=say("notebook.no-magic-instead")
         )
-    return OkrkitError(
-        say("notebook.syntax", why=error.msg),
-        line=error.lineno,
-        column=error.offset or 1,
-        source=source,
-        instead=say("notebook.syntax-instead"),
-    )
+    wide = _WIDE.search(error.msg)
+    if wide:
+        message = say("notebook.syntax-wide", wide=wide[0])
+        instead = say("notebook.syntax-wide-instead", plain=_PLAIN[wide[0]])
+    else:
+        opened = "never closed" in error.msg or "incomplete" in error.msg or "unterminated" in error.msg
+        message = say("notebook.syntax-open" if opened else "notebook.syntax")
+        instead = say("notebook.syntax-instead")
+    return OkrkitError(message, line=error.lineno, column=error.offset or 1, source=source, instead=instead)
 
 
 def _magic(message: str) -> OkrkitError:
