@@ -263,9 +263,7 @@ def _settings(configuration: Path, kept: Path, language: Language) -> dict[str, 
     }
     beside_the_point = {"@jupyterlab/debugger-extension": True, "@jupyterlab/extensionmanager-extension": True}
     page = {"disabledExtensions": beside_the_point}
-    save = {"FileContentsManager": {"pre_save_hook": "okrkit.workbook.without_forms"}}
     for file, settings in (
-        ("jupyter_server_config.json", save),
         ("labconfig/page_config.json", page),
         ("labconfig/default_setting_overrides.json", calm),
         ("kernels/python3/kernel.json", kernel),

@@ -267,18 +267,3 @@ def test_a_jupyterlab_that_does_not_start_is_said_in_words(tmp_path, monkeypatch
     assert done.returncode == 2
     assert "no room at the inn" in done.stderr
     assert "Traceback" not in done.stderr
-
-
-def test_a_saved_notebook_holds_no_form_and_all_else():
-    form = {"output_type": "display_data", "data": {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "f"}}
-    card = {"output_type": "display_data", "data": {"text/html": "<p>card</p>"}}
-    stream = {"output_type": "stream", "name": "stdout", "text": "hello"}
-    cells = [{"cell_type": "code", "outputs": [form, card, stream]}, {"cell_type": "markdown", "source": "words"}]
-    model = {"type": "notebook", "content": {"cells": cells}}
-    workbook.without_forms(model=model, path="a.ipynb", contents_manager=None)
-    kept = [{"cell_type": "code", "outputs": [card, stream]}, {"cell_type": "markdown", "source": "words"}]
-    assert model == {"type": "notebook", "content": {"cells": kept}}
-    for other in ({"type": "file", "content": "text"}, {"type": "notebook", "content": None}, {}):
-        before = dict(other)
-        workbook.without_forms(model=other)
-        assert other == before
