@@ -92,7 +92,9 @@ class Table(Record, frozen=True):
             lines[-1] += end
         for place, cells in changed.items():
             row = self.rows[place]
+            limit = csv.field_size_limit(sum(map(len, self.lines)))  # a long text is no error here either
             was = next(csv.reader(self.lines[row.first : row.last], delimiter=self.delimiter))
+            csv.field_size_limit(limit)
             lines[row.first : row.last] = [""] * (row.last - row.first)
             lines[row.first] = "" if cells is None else self._line(was, cells, end)
         lines += [self._line([], cells, end) for cells in added]
