@@ -30,12 +30,15 @@ __all__ = [
     "Measure",
     "Objective",
     "Origin",
+    "ReadAs",
+    "Reply",
 ]
 
 Direction = Literal["increase", "decrease", "maintain", "reach", "none"]
 Kind = Literal["committed", "aspirational", "learning"]
 Origin = Literal["top", "bottom", "negotiated"]
 KeyResultType = Literal["metric", "maintain", "milestone"]
+ReadAs = Literal["outcome", "output", "task"]
 
 _ID = {"O": re.compile(r"O\d{1,6}(\.\d{1,6}){0,3}"), "KR": re.compile(r"KR\d{1,6}(\.\d{1,6}){0,3}")}
 
@@ -105,7 +108,8 @@ class KeyResult(Record, frozen=True):
     """One key result. `id` ("KR3") is its name for life: check-ins point to it.
 
     `type` None means that nobody has said; `scoring` then goes by the measure. `weight` is relative to its
-    siblings (2 counts twice), `source_of_truth` says where the value is read.
+    siblings (2 counts twice), `source_of_truth` says where the value is read. `read_as` is what people say it is
+    (an outcome, an output, a task) where the coach read it otherwise.
     """
 
     id: str
@@ -117,6 +121,7 @@ class KeyResult(Record, frozen=True):
     leading: bool | None = None
     guardrail: bool | None = None
     source_of_truth: str | None = None
+    read_as: ReadAs | None = None
 
     def __post_init__(self) -> None:
         _named("KR", self.id)
@@ -181,6 +186,21 @@ class Change(Record, frozen=True):
     announced: bool | None = None
 
 
+class Reply(Record, frozen=True):
+    """What a team replied to a question of the coach: "we disagree, because …", or its answer.
+
+    `item` is the id of the objective or key result, None for the set as a whole; `words` are the words that the
+    question was about. As long as they stay, the coach does not ask again.
+    """
+
+    at: dt.datetime
+    rule: str
+    because: str
+    item: str | None = None
+    by: str | None = None
+    words: str | None = None
+
+
 class Context(Record, frozen=True):
     """The programme around the OKRs, as far as people have told. None is "not asked", never "no"."""
 
@@ -196,7 +216,10 @@ class Context(Record, frozen=True):
 
 
 class Cycle(Record, frozen=True):
-    """A team's OKRs over one stretch of time, and all that happened to them."""
+    """A team's OKRs over one stretch of time, and all that happened to them.
+
+    `not_doing` is what the team has decided to leave for later; `replies` is what it replied to the coach.
+    """
 
     team: str | None = None
     start: dt.date | None = None
@@ -204,6 +227,8 @@ class Cycle(Record, frozen=True):
     objectives: tuple[Objective, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
     changes: tuple[Change, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    not_doing: tuple[str, ...] = ()
     context: Context = Context()
     language: Language | None = None
 

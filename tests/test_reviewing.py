@@ -8,11 +8,11 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from okrkit import notation
 from okrkit.language import speaking
 from okrkit.model import Cycle, KeyResult, Measure, Objective
 from okrkit.reviewing import explain, findings, in_words, read_key_result, read_objective, review, rule, rules
@@ -29,20 +29,12 @@ def in_english():
 
 
 def a_cycle(about: str, example: str) -> Cycle:
-    """A cycle out of an example: a line, or a small document of O and KR lines ("(learning)" is a kind)."""
+    """A cycle out of an example: a line of its kind, or a document in the OKR notation."""
+    if "\n" in example:
+        return notation.parse(example).cycle
     if about == "key result":
         return Cycle(objectives=(Objective(id="O1", text="A place", key_results=(KeyResult(id="KR1", text=example),)),))
-    objectives: list[Objective] = []
-    for line in example.split("\n"):
-        if line.startswith("KR "):
-            last = objectives[-1]
-            key_result = KeyResult(id=f"KR{sum(len(o.key_results) for o in objectives) + 1}", text=line[3:])
-            objectives[-1] = msgspec.structs.replace(last, key_results=(*last.key_results, key_result))
-        else:
-            text, learning, _ = line.removeprefix("O ").partition(" (learning)")
-            kind = "learning" if learning else None
-            objectives.append(Objective(id=f"O{len(objectives) + 1}", text=text, kind=kind))
-    return Cycle(objectives=tuple(objectives))
+    return Cycle(objectives=(Objective(id="O1", text=example.removeprefix("O ")),))
 
 
 EXAMPLES = [

@@ -97,6 +97,10 @@ class Look(NamedTuple):
     found: measure.Found
     reading: KeyResultReading | ObjectiveReading
 
+    def said(self, name: str) -> tuple[tuple[int, int], ...]:
+        """Where words of one plain list of the lexicon ("vague", "from_zero", …) stand in the line."""
+        return words.listed(self.level, name)
+
 
 def read_key_result(kr: KeyResult) -> KeyResultReading:
     """What a key result measures and of what kind it is. Stated facts beat words.
@@ -201,8 +205,8 @@ def _key_result(kr: KeyResult, text: str, cues: list[Cue], found: measure.Found,
         direction=facts.direction,
         bound=facts.bound,
         due=facts.due.isoformat() if facts.due else None,
-        kind=kind,
-        binary=kr.type == "milestone" or (not measurable and kind == "output"),
+        kind=kr.read_as or kind,
+        binary=kr.type == "milestone" or (not measurable and (kr.read_as or kind) == "output"),
         compound=found.compound,
         vague_words=tuple(kr.text[start:end] for start, end in words.listed(text, "vague")),
         change=facts.change,

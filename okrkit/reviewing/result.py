@@ -34,7 +34,8 @@ class Review:
         cycle: what was read.
         language: the language of its texts.
         readings: by id, an ObjectiveReading or a KeyResultReading.
-        findings: all of them: of the set, then line by line, in each line the most helpful first.
+        findings: the open ones: of the set, then line by line, in each line the most helpful first.
+        replied: those that the team has replied to, each with its `reply`.
     """
 
     def __init__(self, cycle: Cycle, language: Language) -> None:
@@ -45,7 +46,9 @@ class Review:
             name: seen.reading for name, seen in looks.items()
         }
         with speaking(language):
-            self.findings = _with_first(find(cycle, looks))
+            found = find(cycle, looks)
+        self.findings = _with_first(tuple(one for one in found if one.reply is None))
+        self.replied = tuple(one for one in found if one.reply is not None)
 
     def of(self, item: str | None) -> tuple[Finding, ...]:
         """The findings of one objective or key result; of the set as a whole for None."""
