@@ -25,7 +25,7 @@ from okrkit.model import Cycle, KeyResult, Objective
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["Shown", "Tone", "box", "cycle", "error", "objective", "text", "width", "wrap"]
+__all__ = ["Shown", "Tone", "box", "cycle", "error", "objective", "page", "text", "width", "wrap"]
 
 Tone = Literal["calm", "ask", "problem", "done"]
 Notes = Mapping[Any, Sequence[Any]]
@@ -97,6 +97,11 @@ def box(title: str, lines: Iterable[str], tone: Tone = "calm", details: Iterable
     """A calm HTML box for a state or a message; `details` are one click away."""
     more = [details] if isinstance(details, str) else list(details)
     return _render("box", title=title, lines=list(lines), tone=tone, sign=_SIGNS[tone], details=more)
+
+
+def page(title: str, about: str, parts: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """A page of reference as HTML: a title, a quiet line, and parts of (heading, lines)."""
+    return _render("page", title=title, about=about, parts=list(parts))
 
 
 def error(e: OkrkitError) -> str:

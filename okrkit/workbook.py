@@ -92,7 +92,7 @@ def new(folder: str | Path, language: Language | None = None) -> Made:
     installed, told = _manifest(known)
     files: dict[Path, bytes] = {}
     written, newer = [], []
-    for source in sorted(content.notebooks().glob("*/*.ipynb")):
+    for source in sorted(file for file in content.notebooks().glob("*/*") if file.suffix in {".ipynb", ".md"}):
         name, raw = f"{source.parent.name}/{source.name}", source.read_bytes()
         ours, before, theirs = _digests(raw), installed.get(name), disk.read(root / name)
         now = None if theirs is None else _digests(theirs)
@@ -242,7 +242,7 @@ def _trust(root: Path, names: list[str]) -> None:
 
     with suppress(OSError):
         notary = NotebookNotary()
-        for name in names:
+        for name in (name for name in names if name.endswith(".ipynb")):
             notary.sign(nbformat.read(root / name, as_version=4))
         notary.store.close()
 
@@ -252,6 +252,7 @@ def _settings(configuration: Path, kept: Path, language: Language) -> dict[str, 
     calm = {
         "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
         "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
+        "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
         "@jupyterlab/translation-extension:plugin": {"locale": "zh_CN" if language == "zh" else "en"},
         "@jupyterlab/shortcuts-extension:shortcuts": {"shortcuts": _keys_outside_forms()},
     }

@@ -11,8 +11,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from okrkit.cli import main
+from okrkit.language import speaking
+from okrkit.reviewing import rule, rules
 
 HEAD = "---\nteam: harbour\nstart: 2026-01-05\nend: 2026-04-05\n---\n"
 OKRS = HEAD + "O1 Skippers plan a week at sea without phoning us\nKR1 Share booked online from 41% to 60% @Ana\n"
@@ -55,7 +58,7 @@ def everything_in(folder: Path) -> dict[Path, bytes]:
 
 
 def test_check_finds_nothing_to_ask(okrkit, file):
-    status, out, err = okrkit("check", file(CALM))
+    status, out, err = okrkit("check", "--level", "consider", file(CALM))
     assert (status, err) == (0, "")
     assert out == "Objectives: 1. Key results: 2. Nothing to ask.\n"
 
@@ -64,7 +67,7 @@ def test_check_asks_line_by_line_with_the_question_first(okrkit, file):
     path = file(DOCUMENT)
     status, out, err = okrkit("check", path)
     assert (status, err) == (1, "")
-    first, *_ = out.split("\n\n")
+    first = next(part for part in out.split("\n\n") if "[KR-TASK]" in part)
     place, line, caret, why, attempt = first.splitlines()
     assert re.fullmatch(re.escape(f"{path}:9:5: ") + r".+\?", place)
     assert line == "    KR3 Build the payment page"
@@ -72,14 +75,89 @@ def test_check_asks_line_by_line_with_the_question_first(okrkit, file):
     assert why.endswith("[KR-TASK]")
     assert attempt.startswith("To try: ")
     assert f"{path}:10: A remark." in out
-    assert re.search(r"Objectives: 1\. Key results: 3\. \d+ questions? to think about\.\n$", out)
+    assert re.search(r"\nObjectives: 1\. Key results: 3\. \d+ questions? to think about\.", out)
+
+
+def test_check_shows_a_first_draft_its_three_most_useful_questions(okrkit, file):
+    path = file("O Launch the portal\nKR Hire 10 engineers\nKR Better quality\n")
+    _, few, _ = okrkit("check", path)
+    _, every, _ = okrkit("check", "--all", path)
+    rules = re.findall(r"\[((?:O|KR|SET)-[A-Z]+)\]", few)
+    assert len(rules) == 3
+    assert {"O-OUTPUT", "KR-TASK"} <= set(rules)
+    more = int(re.search(r"(\d+) more with --all", few).group(1))
+    assert len(re.findall(r"\[(?:O|KR|SET)-[A-Z]+\]", every)) == 3 + more
+    assert "--all" not in every
+
+
+def test_check_at_a_level_leaves_out_what_is_less(okrkit, file):
+    path = file("O Nobody waits on the phone\nKR NPS of 50\nKR Hire 10 engineers\n")
+    told = json.loads(okrkit("check", "--format", "json", "--level", "consider", path)[1])
+    levels = {found["level"] for kr in told["objectives"][0]["key_results"] for found in kr["findings"]}
+    assert levels == {"consider"}
+    assert okrkit("check", "--level", "fix", path)[0] == 0
+
+
+def test_what_nobody_has_said_yet_fails_nothing(okrkit, file):
+    path = file(CALM)
+    told = json.loads(okrkit("check", "--format", "json", path)[1])
+    assert {found["level"] for found in told["findings"]} == {"ask"}
+    assert okrkit("check", path)[0] == 0
+
+
+def test_check_reads_several_files(okrkit, file):
+    paths = file(CALM, "a.md"), file("O Launch the portal\nKR Hire 10 engineers\n", "b.md")
+    status, out, _ = okrkit("check", "--format", "json", *paths)
+    assert status == 1
+    assert [Path(told["file"]).name for told in json.loads(out)] == ["a.md", "b.md"]
+    status, out, _ = okrkit("check", *paths)
+    assert status == 1
+    assert f"{paths[1]}:1:3: " in out
+
+
+def test_the_hook_for_commits_runs_the_command(okrkit, file):
+    hooks = yaml.safe_load((Path(__file__).parents[1] / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    (hook,) = hooks
+    name, *arguments = hook["entry"].split()
+    assert name == "okrkit"
+    assert okrkit(*arguments, file(CALM, "teams/a/2026-Q1/okrs.md"), file(CALM, "teams/b/2026-Q1/okrs.md"))[0] == 0
+    assert okrkit(*arguments, file(DOCUMENT, "okrs.md"))[0] == 1
+    assert re.search(hook["files"], "teams/a/2026-Q1/okrs.md")
+    assert re.search(hook["files"], "okrs.md")
+    assert not re.search(hook["files"], "my-okrs.md.txt")
+
+
+# --- explain ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_explain_tells_a_rule(okrkit, language):
+    status, out, _ = okrkit("explain", "--language", language, "kr-task")
+    known = rule("KR-TASK")
+    with speaking(language):
+        assert status == 0
+        assert out.startswith(f"KR-TASK  {known.texts.title}\n")
+        assert known.examples[language].fires[0] in out
+        assert known.sources[0] in " ".join(out.split())
+
+
+def test_explain_lists_all_rules(okrkit):
+    status, out, _ = okrkit("explain")
+    assert status == 0
+    assert [line.split()[0] for line in out.splitlines()] == [known.id for known in rules()]
+
+
+def test_explain_knows_what_was_meant(okrkit):
+    status, out, err = okrkit("explain", "KR-TAKS")
+    assert (status, out) == (2, "")
+    assert "KR-TASK" in err
 
 
 def test_check_json_has_its_stable_shape(okrkit, file):
     status, out, _ = okrkit("check", "--format", "json", file(DOCUMENT))
     told = json.loads(out)
     assert status == 1
-    assert list(told) == ["language", "objectives", "findings", "unplaced"]
+    assert list(told) == ["language", "objectives", "findings", "unplaced", "replied", "file"]
     assert told["language"] == "en"
     assert told["unplaced"] == [{"line": 10, "text": "A remark."}]
     (objective,) = told["objectives"]
@@ -116,12 +194,13 @@ def test_check_github_escapes_what_would_break_the_annotation(okrkit, file):
     status, out, _ = okrkit("check", "--format", "github", path)
     assert status == 1
     for line in out.splitlines():
-        place, message = re.fullmatch(r"::warning (file=[^:]*)::(.*)", line).groups()
+        place, message = re.fullmatch(r"::(?:warning|notice) (file=[^:]*)::(.*)", line).groups()
         about = dict(pair.split("=", 1) for pair in place.split(","))
         assert about["file"].endswith("a%2Cb%25c.md")
-        assert set(about) == {"file", "line", "col", "title"}
+        assert set(about) in ({"file", "line", "col", "title"}, {"file", "title"})
         assert not re.search(r"%(?!25|0A|0D)", message)
-    assert "title=KR-TASK::" in out
+    assert re.search(r"^::warning .*title=KR-TASK::", out, re.MULTILINE)
+    assert re.search(r"^::notice .*title=KR-COUNT::", out, re.MULTILINE)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -72,6 +72,7 @@ class Review:
                 for o in self.cycle.objectives
             ],
             "findings": [_plain(found) for found in self.of(None)],
+            "replied": [_replied(found) for found in self.replied],
         }
 
     def _item(self, name: str, text: str) -> dict[str, Any]:
@@ -214,6 +215,12 @@ def _plain(found: Finding) -> dict[str, Any]:
         "try": found.try_,
         "span": list(found.span) if found.span else None,
     }
+
+
+def _replied(found: Finding) -> dict[str, Any]:
+    reply = found.reply
+    told = {"at": reply.at.isoformat(timespec="seconds"), "by": reply.by, "because": reply.because} if reply else {}
+    return {"rule": found.rule, "item": found.item, **told}
 
 
 def _told(found: Finding, texts: dict[str, str]) -> list[str]:

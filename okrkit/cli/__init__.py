@@ -3,7 +3,8 @@
     okrkit                          open the workbook, ./okr-workbook, made on first use
     okrkit open [DIR]               open the workbook in DIR
     okrkit new DIR                  make it without opening it
-    okrkit check FILE|DIR|-         what a coach would ask about each line
+    okrkit check FILE|DIR|- ...     what a coach would ask about each line
+    okrkit explain [RULE]           what a rule of the coach asks, why, and how often it is right
     okrkit score FILE|DIR|-         how far each key result got
     okrkit export FILE|DIR|- --to FILE.md|.csv|.html
 
@@ -21,27 +22,23 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from msgspec.structs import replace
-
 from okrkit.errors import OkrkitError
-from okrkit.language import Language, of_person, of_text, say, speaking
+from okrkit.language import Language, of_person, say, speaking
 from okrkit.version import __version__
 
 if TYPE_CHECKING:
     from okrkit.model import Cycle
-    from okrkit.notation import Document, Place
-    from okrkit.reviewing import Finding
+    from okrkit.notation import Document
 
 __all__ = ["main"]
 
 _INTERRUPTED = 130
-_FINDING = ("rule", "level", "message", "question", "try", "span")
-_COMMANDS = ("open", "new", "check", "score", "export")
+_COMMANDS = ("open", "new", "check", "explain", "score", "export")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -119,9 +116,15 @@ def _parser() -> argparse.ArgumentParser:
     speak(new)
 
     check = command("check", _check)
-    check.add_argument("where", metavar="FILE|DIR|-", help=say("cli.where"))
+    check.add_argument("where", nargs="+", metavar="FILE|DIR|-", help=say("cli.where"))
     speak(check, "auto")
     check.add_argument("--format", choices=["text", "json", "github"], default="text", help=say("cli.check-format"))
+    check.add_argument("--level", choices=["ask", "consider", "fix"], default="ask", help=say("cli.check-level"))
+    check.add_argument("--all", action="store_true", help=say("cli.check-all"))
+
+    explain = command("explain", _explain)
+    explain.add_argument("rule", nargs="?", metavar="RULE", help=say("cli.explain-rule"))
+    speak(explain)
 
     score = command("score", _score)
     score.add_argument("where", metavar="FILE|DIR|-", help=say("cli.where"))
@@ -187,88 +190,27 @@ def _read(where: str) -> tuple[Document, Cycle, str]:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from okrkit.reviewing import review  # noqa: PLC0415 - each command loads its own rooms
+    from okrkit.cli import check  # noqa: PLC0415 - each command loads its own rooms
 
-    document, cycle, file = _read(arguments.where)
-    texts = {o.id: o.text for o in cycle.objectives} | {kr.id: kr.text for kr in cycle.key_results}
-    told = cycle.language or of_text("\n".join(texts.values()))
-    with speaking(_asked_language(["--language", arguments.language or ""]) or told):
-        reading = review(cycle)
-        asked = [(found, _place(found, document, texts)) for found in reading.findings]
-        asked.sort(key=lambda pair: pair[1].line if pair[1] else sys.maxsize)
-        if arguments.format == "json":
-            print(json.dumps(_with_lines(reading.to_dict(), document), ensure_ascii=False, indent=1))
-        elif arguments.format == "github":
-            for found, place in asked:
-                print(_annotation(found, place, file))
-        else:
-            print("\n\n".join(_report(asked, document, file)))
-    return 1 if asked else 0
+    documents = [_read(where) for where in arguments.where]
+    asked = _asked_language(["--language", arguments.language or ""])
+    checks = [check.Check(document, cycle, file, asked, arguments.level) for document, cycle, file in documents]
+    if arguments.format == "json":
+        told = [one.to_dict() for one in checks]
+        print(json.dumps(told[0] if len(told) == 1 else told, ensure_ascii=False, indent=1))
+    elif arguments.format == "github":
+        for line in (line for one in checks for line in one.annotations()):
+            print(line)
+    else:
+        print("\n\n".join(part for one in checks for part in one.report(whole=arguments.all)))
+    return max(one.status for one in checks)
 
 
-def _place(found: Finding, document: Document, texts: Mapping[str, str]) -> Place | None:
-    """Where the words in question begin; the item itself where its line spells them in another way."""
-    if found.item is None:
-        return None
-    place = document.places[found.item]
-    words = texts[found.item][slice(*found.span)] if found.span else ""
-    at = place.source.find(words, place.column - 1)
-    return replace(place, column=at + 1) if at >= 0 else place
+def _explain(arguments: argparse.Namespace) -> int:
+    from okrkit.reviewing import pages  # noqa: PLC0415 - each command loads its own rooms
 
-
-def _report(asked: Sequence[tuple[Finding, Place | None]], document: Document, file: str) -> Iterator[str]:
-    for found, place in asked:
-        lines = [f"{file}:{place.line}:{place.column}: {found.question}" if place else f"{file}: {found.question}"]
-        if place:
-            lines += [f"    {line}" for line in _excerpt(place.source, place.column)]
-        yield "\n".join([*lines, f"{found.message} [{found.rule}]", f"{say('review.try')}{found.try_}"])
-    if document.unplaced:
-        shown = [f"{file}:{left.line}: {_excerpt(left.text)[0]}" for left in document.unplaced]
-        yield "\n".join([say("cli.unplaced", n=len(shown)), *shown])
-    questions = say("cli.questions", n=len(asked)) if asked else say("cli.no-questions")
-    cycle = document.cycle
-    yield say("cli.read", objectives=len(cycle.objectives), key_results=len(cycle.key_results), questions=questions)
-
-
-def _excerpt(source: str, column: int = 1) -> tuple[str, str]:
-    """A line as an error shows it, and its caret."""
-    return OkrkitError("", source=source, column=column).excerpt
-
-
-def _with_lines(told: Mapping[str, Any], document: Document) -> dict[str, Any]:
-    """The review as programs read it: a stable shape, with the line of each item and what could not be placed."""
-
-    def asked(findings: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        return [{name: found[name] for name in _FINDING} for found in findings]
-
-    def placed(item: Mapping[str, Any]) -> dict[str, Any]:
-        line = document.places[item["id"]].line
-        return {"id": item["id"], "line": line, **item, "findings": asked(item["findings"])}
-
-    return {
-        "language": told["language"],
-        "objectives": [
-            placed(o) | {"key_results": [placed(kr) for kr in o["key_results"]]} for o in told["objectives"]
-        ],
-        "findings": asked(told["findings"]),
-        "unplaced": [{"line": left.line, "text": left.text} for left in document.unplaced],
-    }
-
-
-def _annotation(found: Finding, place: Place | None, file: str) -> str:
-    """One line that GitHub shows beside the line in question (its workflow commands, with their own escapes)."""
-
-    def escaped(text: str, *more: str) -> str:
-        for sign in ("%", "\r", "\n", *more):
-            text = text.replace(sign, f"%{ord(sign):02X}")
-        return text
-
-    about = {"file": file}
-    if place:
-        about |= {"line": str(place.line), "col": str(place.column)}
-    about["title"] = found.rule
-    where = ",".join(f"{name}={escaped(value, ':', ',')}" for name, value in about.items())
-    return f"::warning {where}::{escaped(f'{found.question} {found.message}')}"
+    print(pages.page(arguments.rule) if arguments.rule else pages.index())
+    return 0
 
 
 def _score(arguments: argparse.Namespace) -> int:
