@@ -12,7 +12,7 @@ from okrkit.errors import OkrkitError
 from okrkit.language import Language, of_text, say, speaking
 from okrkit.model import Cycle
 from okrkit.notation import Document, Place
-from okrkit.reviewing import Finding, review, rule
+from okrkit.reviewing import Finding, review
 
 __all__ = ["Check"]
 
@@ -106,7 +106,7 @@ class Check:
         best: dict[str | None, Finding] = {}
         for found, _ in self.asked:
             best.setdefault(found.item, found)
-        ranked = sorted(best.values(), key=lambda found: (not found.first, rule(found.rule).rank))
+        ranked = sorted(best.values(), key=lambda found: (not found.first, found.rank))
         chosen = ranked[: max(_FEWEST, len(self._texts))]
         return [(found, place) for found, place in self.asked if found in chosen]
 

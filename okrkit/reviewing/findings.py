@@ -7,7 +7,8 @@ replied to stays quiet as long as the words that it was about stay as they were.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 
 from okrkit.model import Cycle, Record, Reply
 from okrkit.reviewing.hits import Hit
@@ -29,6 +30,7 @@ class Finding(Record, frozen=True):
         span: where in the item's text, 0-based; None where it is about more than some words.
         items: ids of the lines that a finding about the set speaks of.
         words: the words that it rests on. A reply stands as long as these stay.
+        rank: how soon it helps to ask it; 1 comes first.
         first: whether it is among the most useful questions of its set, to be shown before the others.
         reply: what the team replied to it; None while it is open.
     """
@@ -43,6 +45,7 @@ class Finding(Record, frozen=True):
     span: tuple[int, int] | None = None
     items: tuple[str, ...] = ()
     words: str = ""
+    rank: int = 0
     first: bool = False
     reply: Reply | None = None
 
@@ -51,27 +54,38 @@ def find(cycle: Cycle, looks: Mapping[str, Look]) -> tuple[Finding, ...]:
     """All findings of a cycle: of the set, then of each objective with its key results, the most helpful first."""
     replies = {(reply.rule, reply.item, _same(reply.words)): reply for reply in cycle.replies}
     whole = " / ".join(objective.text for objective in cycle.objectives)
-    hits = [(name, hit) for name, see in OF_SET.items() if (hit := see(cycle, looks))]
-    found = [_finding(name, None, hit, whole, replies) for name, hit in _ranked(hits)]
+    from_set: _Hits = defaultdict(list)
+    for name, see in OF_SET.items():
+        for hit in _each(see(cycle, looks)):
+            from_set[hit.item].append((name, hit))
+    found = _ranked(_finding(name, None, hit, whole, replies) for name, hit in from_set.get(None, ()))
     for objective in cycle.objectives:
-        found += _of(objective.id, OF_OBJECTIVE, looks[objective.id], replies)
+        found += _of(looks[objective.id], OF_OBJECTIVE, from_set, replies)
         for kr in objective.key_results:
-            found += _of(kr.id, OF_KEY_RESULT, looks[kr.id], replies)
+            found += _of(looks[kr.id], OF_KEY_RESULT, from_set, replies)
     return tuple(found)
 
 
 _Replies = Mapping[tuple[str, str | None, str], Reply]
+_Hits = dict[str | None, list[tuple[str, Hit]]]
 
 
 def _of(
-    item: str, predicates: Mapping[str, Callable[[Look], Hit | None]], look: Look, replies: _Replies
+    look: Look, predicates: Mapping[str, Callable[[Look], Hit | None]], from_set: _Hits, replies: _Replies
 ) -> list[Finding]:
+    item, line = look.item.id, look.item.text
     hits = [(name, hit) for name, see in predicates.items() if (hit := see(look))]
-    return [_finding(name, item, hit, look.item.text, replies) for name, hit in _ranked(hits)]
+    if item in from_set:
+        hits += from_set[item]
+    return _ranked(_finding(name, item, hit, line, replies) for name, hit in hits)
 
 
-def _ranked(hits: list[tuple[str, Hit]]) -> list[tuple[str, Hit]]:
-    return sorted(hits, key=lambda pair: rule(pair[0]).rank) if len(hits) > 1 else hits
+def _each(seen: Hit | Iterable[Hit] | None) -> Iterable[Hit]:
+    return (seen,) if isinstance(seen, Hit) else seen or ()
+
+
+def _ranked(found: Iterable[Finding]) -> list[Finding]:
+    return sorted(found, key=lambda one: one.rank)
 
 
 def _finding(name: str, item: str | None, hit: Hit, line: str, replies: _Replies) -> Finding:
@@ -89,6 +103,7 @@ def _finding(name: str, item: str | None, hit: Hit, line: str, replies: _Replies
         span=hit.span,
         items=hit.items,
         words=words,
+        rank=known.rank_when.get(hit.variant or "", known.rank),
         reply=replies.get((name, item, _same(words))) if replies else None,
     )
 

@@ -20,7 +20,8 @@ class Hit(NamedTuple):
     """Where a rule sees something, what fills the gaps of its words, and which variant of them to say.
 
     `items` are the ids of the lines that a rule about the set speaks of; `words` is what it rests on, where that is
-    more than the line: as long as these words stay, a reply to it stands.
+    more than the line: as long as these words stay, a reply to it stands. `item` is the id of the one line that a rule
+    sees from the set (a date in it against the cycle's): the finding is then one about that line.
     """
 
     gaps: Mapping[str, object]
@@ -28,6 +29,7 @@ class Hit(NamedTuple):
     variant: str | None = None
     items: tuple[str, ...] = ()
     words: str | None = None
+    item: str | None = None
 
 
 def with_gap(look: Look, span: tuple[int, int]) -> str:

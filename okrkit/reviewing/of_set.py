@@ -6,7 +6,7 @@ hit names the lines that lack it in `items`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from okrkit.language import say
 from okrkit.model import Cycle
@@ -26,6 +26,6 @@ def _objective_count(cycle: Cycle, _: Mapping[str, Look]) -> Hit | None:
     return Hit({"count": count, "names": names})
 
 
-OF_SET: dict[str, Callable[[Cycle, Mapping[str, Look]], Hit | None]] = {
+OF_SET: dict[str, Callable[[Cycle, Mapping[str, Look]], Hit | Iterable[Hit] | None]] = {
     "O-COUNT": _objective_count,
 }

@@ -16,7 +16,6 @@ from okrkit.language import current as current_language
 from okrkit.model import Cycle, KeyResult, Objective
 from okrkit.reviewing.findings import Finding, find
 from okrkit.reviewing.reading import KeyResultReading, Look, ObjectiveReading, look
-from okrkit.reviewing.rules import rule
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -199,7 +198,7 @@ def _with_first(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     best: dict[str | None, int] = {}
     for at, found in enumerate(findings):
         best.setdefault(found.item, at)
-    ranked = sorted(best.values(), key=lambda at: (rule(findings[at].rule).rank, at))
+    ranked = sorted(best.values(), key=lambda at: (findings[at].rank, at))
     fresh = list({findings[at].rule: at for at in reversed(ranked)}.values())[::-1]
     chosen = [*fresh, *(at for at in ranked if at not in fresh)][:SHOWN_FIRST]
     return tuple(replace(found, first=True) if at in chosen else found for at, found in enumerate(findings))

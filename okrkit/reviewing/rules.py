@@ -54,7 +54,7 @@ class Examples(Record, frozen=True):
 
 
 class Rule(Record, frozen=True):
-    """One rule of the coach. `rank` orders what helps most: 1 is asked first."""
+    """One rule of the coach. `rank` orders what helps most: 1 is asked first; `rank_when` where a variant differs."""
 
     id: str
     about: Literal["objective", "key result", "set"]
@@ -64,6 +64,7 @@ class Rule(Record, frozen=True):
     en: Texts
     zh: Texts
     examples: dict[Literal["en", "zh"], Examples]
+    rank_when: dict[str, int] = msgspec.field(default_factory=dict)
 
     @property
     def texts(self) -> Texts:
