@@ -297,7 +297,7 @@ def test_a_review_takes_anything_that_holds_a_cycle():
 
 def test_the_dictionary_has_the_shape_that_programs_rely_on():
     told = json.loads(json.dumps(review(a_cycle("objective", DRAFT), "en").to_dict()))
-    assert list(told) == ["language", "objectives", "findings"]
+    assert list(told) == ["language", "objectives", "findings", "replied"]
     (objective,) = told["objectives"]
     assert set(objective) == {"id", "text", "reading", "findings", "key_results"}
     assert set(objective["reading"]) == set(ObjectiveReading.__struct_fields__)

@@ -143,16 +143,18 @@ def pulls(text: str, cues: list[Cue], facts: Measure, *, measurable: bool) -> li
     begin, end = words.main_part(text)
     strongest: dict[tuple[str, str], Pull] = {}
     works = {cue.place for cue in cues if cue.group in {"output verb", "task verb"}}
-    is_work = facts.baseline is None and ("lead" in works or ("done" in works and not measurable))
+    whole = facts.target == 100 and facts.unit == "%"
+    is_work = facts.baseline is None and ("lead" in works or ("done" in works and (whole or not measurable)))
+    capped = facts.bound is not None and facts.bound[0] is None
     for cue, after in zip_longest(cues, cues[1:]):
-        if not begin <= cue.start < end or _is_adjunct(text, cue, after):
+        if not begin <= cue.start < end or _is_adjunct(text, cue, after) or (capped and cue.place == "counted"):
             continue
         record = words.group(cue.group)
         is_purpose = is_work and not (cue.place == "lead" and "lead" in works)
         for kind, strength in record.get(cue.place, record.get("inside", {})).items():
             pull = Pull(kind, strength * (_PURPOSE if is_purpose and kind == "outcome" else 1), cue)
             strongest[cue.group, kind] = max(pull, strongest.get((cue.group, kind), pull), key=lambda one: one.strength)
-    return [*strongest.values(), *_of_measure(facts, measurable=measurable)]
+    return [*strongest.values(), *_of_measure(facts, measured=measurable and not (whole and is_work))]
 
 
 def _is_adjunct(text: str, cue: Cue, after: Cue | None) -> bool:
@@ -162,7 +164,7 @@ def _is_adjunct(text: str, cue: Cue, after: Cue | None) -> bool:
     return not text[cue.end : after.start].strip(" -")
 
 
-def _of_measure(facts: Measure, *, measurable: bool) -> list[Pull]:
+def _of_measure(facts: Measure, *, measured: bool) -> list[Pull]:
     strength = 0.0
     if facts.baseline is not None:
         strength += 1.5
@@ -172,10 +174,10 @@ def _of_measure(facts: Measure, *, measurable: bool) -> list[Pull]:
         strength += 0.7
     if facts.change is not None:
         strength += 0.7
-    if measurable and not counts(facts.unit):
+    if measured and not counts(facts.unit):
         strength += 0.8
     if facts.bound is not None:
-        strength += 0.3
+        strength += 1.5 if facts.bound[0] is None and facts.direction != "maintain" else 0.3
     return [Pull("outcome", strength, None)] if strength else []
 
 
