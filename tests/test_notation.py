@@ -171,6 +171,10 @@ def test_objectives_may_be_counted_too():
         (" (leading)", "leading", True),
         ("\nguardrail: yes", "guardrail", True),
         ("\nsource: the till", "source_of_truth", "the till"),
+        ("\n  - read as: outcome", "read_as", "outcome"),
+        ("\n- 读作：结果", "read_as", "outcome"),
+        ("\n讀作：產出", "read_as", "output"),
+        (" (read as: task)", "read_as", "task"),
         (" | owner: Li | weight: 2", "weight", 2.0),
     ],
 )
@@ -737,6 +741,7 @@ _KEY_RESULTS = st.fixed_dictionaries(
         "leading": _maybe(st.booleans()),
         "guardrail": _maybe(st.booleans()),
         "source_of_truth": _maybe(_LINE),
+        "read_as": st.sampled_from([None, "outcome", "output", "task"]),
     }
 )
 _OBJECTIVES = st.fixed_dictionaries(
@@ -779,6 +784,7 @@ def cycles(draw):
             Objective(id=next(o), key_results=tuple(KeyResult(id=next(kr), **one) for one in inner), **fields)
             for fields, inner in told
         ),
+        not_doing=tuple(draw(st.lists(_ANY | _LINE, max_size=3))),
         context=draw(_CONTEXTS),
         language=draw(st.sampled_from([None, "en", "zh"])),
     )
@@ -871,6 +877,26 @@ def test_front_matter_is_read_and_what_is_unknown_is_kept():
     assert (again.cycle, again.extra) == (document.cycle, document.extra)
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("not doing: A loyalty card", ("A loyalty card",)),
+        ("not doing:\n  - A loyalty card\n  -\n  - 2026", ("A loyalty card", "2026")),
+        ("不做：[会员卡, 夜市]", ("会员卡", "夜市")),
+        ("暫不做: 會員卡", ("會員卡",)),
+        ("not doing:", ()),
+    ],
+)
+def test_what_the_team_is_not_doing_is_a_list_or_one_text(typed, read):
+    document = notation.parse(f"---\n{typed}\n---\nO Guests stay")
+    assert (document.cycle.not_doing, document.extra) == (read, {})
+
+
+def test_what_the_team_is_not_doing_is_written_as_a_list():
+    cycle = Cycle(not_doing=("A loyalty card", "会员卡"))
+    assert notation.write(cycle).startswith("---\nnot doing:\n  - A loyalty card\n  - 会员卡\n---\n")
+
+
 def test_front_matter_may_be_typed_in_full_width():
     cycle = notation.parse("---\n团队：营地\n开始：２０２６-１０-０１\n---\n目标：客人睡得好").cycle
     assert (cycle.team, cycle.start) == ("营地", dt.date(2026, 10, 1))
@@ -892,6 +918,7 @@ def test_a_rule_at_the_top_is_no_front_matter():
         ("start: 2026-10-01\nend: 2026-01-05", 3, 6),
         ("language: fr", 2, 11),
         ("team: {a: b}", 2, 7),
+        ("not doing:\n  - a\n  - b: c", 4, 5),
         ("team: a\nteam: b", 3, 7),
         ("context: yes", 2, 10),
         ("context:\n  pilot: maybe", 3, 10),

@@ -24,11 +24,11 @@ __all__ = ["KEY_RESULT_FIELDS", "MEASURE_FIELDS", "OBJECTIVE_FIELDS", "date", "i
 
 MEASURE_FIELDS = ("baseline", "target", "unit", "direction", "bound", "change", "due")
 OBJECTIVE_FIELDS = ("owner", "why", "kind", "author", "origin", "supports", "created")
-KEY_RESULT_FIELDS = ("owner", "type", "weight", "leading", "guardrail", "source_of_truth")
+KEY_RESULT_FIELDS = ("owner", "type", "weight", "leading", "guardrail", "source_of_truth", "read_as")
 NONE = "none"
 _READ = 5000  # a measure stands in the first so many characters of a line, if it has one
 _WORDS = ("why", "owner", "author", "supports", "source_of_truth")
-_CHOICES = ("origin", "direction", "leading", "guardrail", "created", "due")
+_CHOICES = ("origin", "direction", "read_as", "leading", "guardrail", "created", "due")
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.IGNORECASE)
 _UNSURE = re.compile(r"[+-]?(?:nan|inf(?:inity)?|\d+,\d{1,2})\s*%?", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})\s*日?(?:[T\s].*)?")

@@ -18,6 +18,7 @@ from okrkit.language import say
 from okrkit.model import Context, Cycle
 from okrkit.notation import facts
 from okrkit.notation.dressing import flat
+from okrkit.notation.vocabulary import front as name_of
 
 if TYPE_CHECKING:
     import yaml
@@ -26,14 +27,9 @@ __all__ = ["Front", "read", "write"]
 
 _MOST = 64_000
 _DEEPEST = 20
-_NAMES = {
-    "team": "team", "团队": "team", "小组": "team", "start": "start", "开始": "start", "开始日期": "start", "end": "end",
-    "结束": "end", "结束日期": "end", "language": "language", "lang": "language", "语言": "language", "context": "context",
-    "背景": "context",
-}  # fmt: skip
 _CLOSING = re.compile(r"(?:---|\.\.\.)\s*")
-_KEY = re.compile(r"""[\w\u4e00-\u9fff-]+\s*[:：]|[{\[&*!%@"']""")
-_WIDE = re.compile(r"^([A-Za-z_\u4e00-\u9fff]{2,20})：\s*")
+_KEY = re.compile(r"""(?:not doing|[\w\u4e00-\u9fff-]+)\s*[:：]|[{\[&*!%@"']""")
+_WIDE = re.compile(r"^([A-Za-z_ \u4e00-\u9fff]{2,20})：\s*")
 _LANGUAGES = {"en": "en", "english": "en", "英文": "en", "zh": "zh", "chinese": "zh", "中文": "zh", "简体中文": "zh"}
 
 
@@ -78,6 +74,8 @@ def write(cycle: Cycle, extra: Mapping[str, Any]) -> str:
     more = extra.get("context")
     if context or more:
         told["context"] = {**context, **more} if isinstance(more, Mapping) else context
+    if cycle.not_doing:
+        told["not doing"] = list(cycle.not_doing)
     told |= {name: value for name, value in extra.items() if name != "context"}
     if not told:
         return ""
@@ -163,7 +161,7 @@ class _Reader:
         front = Front({}, {}, body)
         seen: dict[str, yaml.Node] = {}
         for key, node in self._pairs(top):
-            name = _NAMES.get(key.strip().casefold())
+            name = name_of(key)
             if (name or key) in seen:
                 self._at(key, node, say("notation.front-twice", name=key), say("notation.front-twice-instead"))
             seen[name or key] = node
@@ -171,6 +169,8 @@ class _Reader:
                 front.extra[key] = self._plain(node)
             elif name == "context":
                 self._context(node, front)
+            elif name == "not_doing":
+                front.cycle[name] = self._list(name, node)
             else:
                 front.cycle[name] = self._value(name, node)
         start, end = front.cycle.get("start"), front.cycle.get("end")
@@ -203,7 +203,7 @@ class _Reader:
         said = str(node.value)
         if node.tag == "tag:yaml.org,2002:null":
             return None
-        if name == "team":
+        if name in ("team", "not_doing"):
             return said
         if name == "language":
             short = flat(said).strip().casefold()
@@ -215,6 +215,16 @@ class _Reader:
         if day is None:
             self._at(name, node, say("notation.date", text=said), say("notation.date-instead"))
         return day
+
+    def _list(self, name: str, node: yaml.Node) -> tuple[str, ...]:
+        """A list of texts, or one text; what a person typed stays text, "2026" too."""
+        import yaml  # noqa: PLC0415 - only where there is a front matter
+
+        found = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        if wrong := next((one for one in found if not isinstance(one, yaml.ScalarNode)), None):
+            self._at(name, wrong, say("notation.front-list"), say("notation.front-list-instead"))
+        values = (self._value(name, one) for one in found)
+        return tuple(value for value in values if value is not None)
 
     def _context(self, node: yaml.Node, front: Front) -> None:
         import yaml  # noqa: PLC0415 - only where there is a front matter

@@ -10,7 +10,7 @@ from typing import Any
 from okrkit import content
 from okrkit.notation.dressing import flat
 
-__all__ = ["KEY_RESULT", "OBJECTIVE", "any_of", "column", "field", "key", "meaning", "words"]
+__all__ = ["KEY_RESULT", "OBJECTIVE", "any_of", "column", "field", "front", "key", "meaning", "words"]
 
 OBJECTIVE, KEY_RESULT = "O", "KR"
 
@@ -33,6 +33,16 @@ def field(word: str) -> str | None:
         ('weight', 'baseline', None)
     """
     return _fields().get(key(word))
+
+
+def front(word: str) -> str | None:
+    """What a name in the front matter stands for; None where we know nothing of it.
+
+    Examples:
+        >>> front("团队"), front("Not doing"), front("tags")
+        ('team', 'not_doing', None)
+    """
+    return _front().get(key(word))
 
 
 def meaning(of: str, word: str) -> str | None:
@@ -70,17 +80,26 @@ def _set(names: list[str]) -> frozenset[str]:
     return frozenset(key(name) if name.strip() == name else name for name in names)
 
 
+def _by_word(known: dict[str, list[str]]) -> dict[str, str]:
+    return {key(word): name for name, words in known.items() for word in words}
+
+
 @cache
 def _fields() -> dict[str, str]:
-    return {key(word): name for name, known in _lexicon()["fields"].items() for word in (*known, name)}
+    fields = _lexicon()["fields"]
+    return _by_word(fields) | {name: name for name in fields}
+
+
+@cache
+def _front() -> dict[str, str]:
+    return _by_word(_lexicon()["front"])
 
 
 @cache
 def _values(of: str) -> dict[str, str]:
-    return {key(word): name for name, known in _lexicon()["values"][of].items() for word in known}
+    return _by_word(_lexicon()["values"][of])
 
 
 @cache
 def _columns() -> dict[str, str]:
-    named = {key(word): name for name, known in _lexicon()["columns"].items() for word in known}
-    return _fields() | named
+    return _fields() | _by_word(_lexicon()["columns"])

@@ -199,6 +199,8 @@ def _stated_of_key_result(key_result: KeyResult, cycle: Cycle) -> Iterator[str]:
         yield f"type: {key_result.type}"
     if key_result.weight is not None:
         yield f"weight: {_number(key_result.weight)}"
+    if key_result.read_as is not None:
+        yield f"read as: {key_result.read_as}"
     for name in ("leading", "guardrail"):
         value = getattr(key_result, name)
         if value is not None:
