@@ -37,7 +37,7 @@ def with_gap(look: Look, span: tuple[int, int]) -> str:
     role = next(found.role for found in look.found.spans if (found.start, found.end) == span)
     if role == "change":
         return own_words.today(look.item.text)
-    return own_words.moved_from_gap(look.item.text, *span, look.found.measure.direction)
+    return own_words.moved_from_gap(look.item.text, *span, look.found.measure.direction, look.cues)
 
 
 def number(spans: Sequence[measure.Span]) -> tuple[int, int] | None:

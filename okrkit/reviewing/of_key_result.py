@@ -36,8 +36,7 @@ def _no_number(look: Look) -> Hit | None:
         return None
     text = look.item.text
     vague = look.said("vague")
-    moves = any(cue.place == "lead" and cue.group == "movement" for cue in look.cues) or bool(vague)
-    line = own_words.open_gaps(text, moves=moves)
+    line = own_words.open_gaps(text, reading.direction, look.cues)
     return Hit({"line": line}, vague[0] if vague else (0, len(text)), "binary" if reading.binary else None)
 
 

@@ -1,54 +1,31 @@
 """Ways to try, made from a person's own words: their line with the gap left open, never a made-up number.
 
 A line keeps its own language whatever language the coach speaks: an English line gets "from __ to 40%", a Chinese
-one “从 __ 提升到 40%”. Where a line does not bend that easily it stays whole and the gap is set behind it.
+one “从 __ 提升到 40%”, one in Traditional characters 「從 __ 提升到 40%」. Where a line does not bend that easily it stays
+whole and the gap is set behind it. The words that tell where a name ends stand in `data/lexicon/own_words.toml`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from okrkit.language import of_text
 from okrkit.model import Direction
 from okrkit.reviewing import cues as words
+from okrkit.reviewing import names
 from okrkit.reviewing.cues import Cue
 
-__all__ = ["moved_from_gap", "open_gaps", "short", "thing", "today"]
+__all__ = ["each_week", "moved_from_gap", "open_gaps", "short", "split", "thing", "today"]
 
-GAP = "__"
 _AT_MOST = 60
+_LINE_AT_MOST = 110
 _TOO_LONG = 400
-_LINKS_EN = re.compile(
-    r"(?:\s|\b(?:to|of|at|is|are|by|reach|reaches|hits?|above|over|least|up|score|becomes?)\b|[=:>≥<≤~-])+$",
-    re.IGNORECASE,
-)
-_LINKS_ZH = re.compile(
-    r"(?:\s|提升|提高|增长|增加|上升|降低|下降|减少|缩短|达到|达|做到|占到|占|至|到|为|在|是|[：:=>≥<≤])+$"
-)
-_TAIL_EN = re.compile(r"\s+(?:by|before|until|within|per|a|in|each|every)\s.*$", re.IGNORECASE)
-_DUE_EN = re.compile(r"(?<=\S)\s(?:by|before|until)\s.{1,40}$", re.IGNORECASE)
-_OF_WHAT = re.compile(r"^in (?!the |a |an |q\d|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
-_SENTENCE_EN = re.compile(
-    r"\b(?:is|are|was|were|has|have|can|will|do|does|take|takes|who|that|which|\w+ed)\b", re.IGNORECASE
-)
-_AIM_EN = re.compile(
-    r"^(?:increase|reduce|improve|grow|raise|lower|cut|decrease|boost|lift|shorten|hit|reach|achieve|attain|get|drive|bring|better|"
-    r"make|maximi[sz]e|minimi[sz]e|optimi[sz]e|enhance|strengthen|speed up|accelerate)\s+(?:the\s+|our\s+)?",
-    re.IGNORECASE,
-)
-_AIM_ZH = re.compile(
-    r"^(?:(?:进一步|持续|不断|全面|大幅|显著|大力)*(?:提高|提升|增加|增长|增强|改善|优化|降低|减少|缩短|加强|扩大|强化|实现|达到|突破))\s*"
-)
-_TRAILING_EN = re.compile(
-    r"\s+(?:by|so that|in order to|through|via|with|significantly|substantially|drastically)\b.*$", re.IGNORECASE
-)
-_ADVERBS_EN = re.compile(
-    r"^(?:significantly|substantially|drastically|massively|further|continuously)\s+", re.IGNORECASE
-)
-_FALLS_ZH = re.compile(r"降|减|缩短|压缩|下降")
+_ASIDE = re.compile(r"\s*(?:\([^()]{0,200}\)|（[^（）]{0,200}）|_?\[[^\[\]]{0,200}\]_?|【[^【】]{0,200}】)")
+_FALLS = re.compile(r"降|减|減|缩|縮|压|壓|削")
+_RISES = re.compile(r"提|增|升|涨|漲|扩|擴")
 
 
-def moved_from_gap(text: str, start: int, end: int, direction: Direction) -> str:
+def moved_from_gap(text: str, start: int, end: int, direction: Direction, cues: Sequence[Cue] | None = None) -> str:
     """The line with the number at `start:end` as its target and its baseline left open.
 
     Examples:
@@ -59,8 +36,23 @@ def moved_from_gap(text: str, start: int, end: int, direction: Direction) -> str
     """
     if len(text) > _TOO_LONG:
         return today(text)
-    number, tail = text[start:end].strip(), text[end:]
-    return (_moved_zh if of_text(text[:_TOO_LONG]) == "zh" else _moved_en)(text, text[:start], number, tail, direction)
+    seen = words.cues(words.level(text)) if cues is None else cues
+    before, number, tail = text[:start], text[start:end].strip(), text[end:].rstrip(names.EDGES)
+    tongue = names.tongue(text)
+    if tongue == "en" and names.HAN.search(before[-6:]):
+        tongue = names.chinese(text)
+    elif tongue != "en" and names.links("en").search(before) and not names.HAN.search(before[-6:]):
+        tongue = "en"
+    name, rest = (names.in_english if tongue == "en" else names.in_chinese)(before, tail, seen)
+    if name is None:
+        return today(text)
+    way = "falls" if direction == "decrease" or _FALLS.search(before[-8:]) else "rises"
+    plain = tongue != "en" and way == "rises" and direction != "increase" and not _RISES.search(before)
+    verb = _frame(tongue, "level" if plain else way)
+    gap = "" if names.HAN.match(number) else " "
+    return _frame(tongue, "moved", name=names.tight(name, tongue), verb=verb, number=number, tail=rest).replace(
+        f"{verb} {number}", f"{verb}{gap}{number}"
+    )
 
 
 def today(text: str) -> str:
@@ -70,95 +62,119 @@ def today(text: str) -> str:
         >>> today("Grow monthly sales by 20%")
         'Grow monthly sales by 20% (today: __)'
     """
-    return f"{short(text)}（现在是 {GAP}）" if of_text(text[:_TOO_LONG]) == "zh" else f"{short(text)} (today: {GAP})"
+    line = short(text, _LINE_AT_MOST)
+    return _frame(names.tongue(text), "today_too" if line.endswith((")", "）")) else "today", line=line)
 
 
-def open_gaps(text: str, *, moves: bool) -> str:
-    """The line as a measure whose both ends are still open; with `moves`, its opening verb is dropped.
+def open_gaps(text: str, direction: Direction, cues: Sequence[Cue] = ()) -> str:
+    """The line as a measure whose both ends are still open.
+
+    Where it opens with what is to move, that is the measure; else it is left whole, and what is measured is open too.
 
     Examples:
-        >>> open_gaps("Improve customer satisfaction", moves=True)
+        >>> open_gaps("Improve customer satisfaction", "increase")
         'Customer satisfaction from __ to __'
-        >>> open_gaps("提高产品性能", moves=True)
+        >>> open_gaps("Make the timetable public", "none")
+        'Make the timetable public, as measured by __ from __ to __'
+        >>> open_gaps("提高产品性能", "increase")
         '产品性能从 __ 到 __'
     """
-    line = short(text)
-    chinese = of_text(text[:_TOO_LONG]) == "zh"
-    if moves:
-        name = (_AIM_ZH if chinese else _AIM_EN).sub("", _ADVERBS_EN.sub("", line), count=1)
-        name = name if chinese else _TRAILING_EN.sub("", name)
-        if name and name != line and len(name) <= _AT_MOST:
-            return f"{_tight(name)}从 {GAP} 到 {GAP}" if chinese else f"{_capital(name)} from {GAP} to {GAP}"
-    return f"{line}：{GAP} 从 {GAP} 到 {GAP}" if chinese else f"{line}: {GAP} from {GAP} to {GAP}"
+    tongue = names.tongue(text)
+    line = short(text, _LINE_AT_MOST)
+    if direction == "maintain":
+        return _frame(tongue, "kept", line=line)
+    name = names.what_moves(line, tongue)
+    if name and (direction != "none" or any(cue.group == "outcome noun" for cue in cues)):
+        return _frame(tongue, "open", name=names.tight(names.capital(name), tongue))
+    return _frame(tongue, "shown", line=line)
 
 
-def thing(text: str, cues: list[Cue]) -> str:
-    """What a piece of work makes: the line without its opening verb, short.
+def thing(text: str, cues: Sequence[Cue]) -> str:
+    """What a piece of work makes: the line without its opening verb, its date and the way there, short.
 
     Examples:
         >>> thing("Launch the new portal by May 31", words.cues("launch the new portal by may 31"))
         'the new portal'
     """
+    given = text[:_TOO_LONG]
+    level = words.level(given)
+    if names.tongue(text) != "en":
+        begin, end = words.main_part(level)
+        return short(given[begin:end].strip(names.EDGES) or given)
+    opens = words.opening(level)
+    whole = names.due().sub("", given[opens:]).strip(names.EDGES)
     lead = next((cue for cue in cues if cue.place == "lead" and words.group(cue.group).get("verbs")), None)
-    if lead is None:
-        return short(text)
-    rest = _DUE_EN.sub("", text[lead.end : lead.end + _TOO_LONG]).strip(" ：:，,。.")
-    if of_text(text[:_TOO_LONG]) == "zh":
-        return short(text[lead.start :])
-    return short(rest) if len(rest) > 2 else short(text)
+    rest = names.due().sub("", given[lead.end :]).strip(names.EDGES) if lead and lead.start == opens else ""
+    joined = re.match(r"(?:and|or|&|/|-)(?![a-z])", rest, re.IGNORECASE)
+    return short(rest if len(rest) > 2 and not joined else whole or given)
 
 
-def short(text: str) -> str:
-    """The line without its full stop, cut at a word where it is long."""
-    line = text.strip().rstrip("。.;；,，")
-    if len(line) <= _AT_MOST:
+def each_week(text: str, number: tuple[int, int], leave_out: Sequence[tuple[int, int]], *, people: bool) -> str:
+    """A total as what comes each week, or of people as those who still come; empty where the line does not bend.
+
+    Args:
+        text: the line.
+        number: where its number stands.
+        leave_out: where the words stand that make it a total.
+        people: whether people are counted.
+
+    Examples:
+        >>> each_week("Reach 10,000 total downloads", (6, 12), [(13, 18)], people=False)
+        'Downloads each week from __ to __'
+        >>> each_week("累计注册用户达到 10 万", (9, 13), [(0, 2)], people=True)
+        '每周活跃的注册用户从 __ 到 __'
+    """
+    if len(text) > _TOO_LONG:
+        return ""
+    tongue, rest, middle = names.tongue(text), text, number[0]
+    for left, right in sorted({*leave_out, number}, reverse=True):
+        rest = f"{rest[:left]} {rest[right:]}"
+        middle -= right - left - 1 if right <= number[0] else 0
+    name = names.of_total(rest[:middle], rest[middle:], tongue)
+    name = names.capital(name) if tongue == "en" else name
+    return _frame(tongue, "active" if people else "each_week", name=name) if name else ""
+
+
+def split(text: str, joints: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """A line of several measures as one line for each; empty where a part could not stand alone.
+
+    Examples:
+        >>> split("Raise NPS from 32 to 50 and cut refunds from 9 to 4", [(23, 28)])
+        ('Raise NPS from 32 to 50', 'Cut refunds from 9 to 4')
+    """
+    if len(text) > _TOO_LONG:
+        return ()
+    edges = [0, *(at for joint in joints for at in joint), len(text)]
+    parts = [text[left:right].strip(names.EDGES) for left, right in zip(edges[::2], edges[1::2], strict=True)]
+    letters = [re.sub(r"[^A-Za-z\u3400-\u9fff]|\b(?:from|to|of|by|at|least)\b", "", part) for part in parts]
+    if any(len(name) < (2 if names.HAN.search(name) else 3) for name in letters):
+        return ()
+    return tuple(names.capital(short(part, _LINE_AT_MOST)) for part in parts)
+
+
+def short(text: str, at_most: int = _AT_MOST) -> str:
+    """The line without its full stop; a long one without its asides, cut at a pause or a word.
+
+    Examples:
+        >>> short("Releases take an hour (with all the checks that a person does by hand on the day before)")
+        'Releases take an hour'
+    """
+    line = text[:_TOO_LONG].strip().rstrip("。.;；,，")
+    if len(line) <= at_most and len(text) <= _TOO_LONG:
         return line
-    cut = line[:_AT_MOST]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[_AT_MOST // 2 :] else cut).rstrip(" ,，;；") + "…"
+    bare = _ASIDE.sub("", names.LABEL.sub("", line)).strip(names.EDGES)
+    line = bare or line
+    if len(line) <= at_most:
+        return line
+    cut = line[:at_most]
+    pause = next((m.start() for m in reversed(list(names.PAUSE.finditer(cut))) if m.start() >= at_most // 2), None)
+    if pause is not None:
+        cut = cut[:pause]
+    elif " " in cut[at_most // 2 :] and not names.HAN.search(cut[-1]):
+        cut = cut.rsplit(" ", 1)[0]
+    return names.dangling().sub("", cut).rstrip(names.EDGES + '(（“"') + "…"
 
 
-def _moved_en(text: str, before: str, number: str, tail: str, direction: Direction) -> str:
-    head = _LINKS_EN.sub("", before).strip()
-    aim = _AIM_EN.sub("", head + " ").strip()
-    if head and (aim or direction != "reach"):
-        name = (
-            head
-            if aim and not re.match(r"(?:hit|reach|achieve|attain|get)\b", head, re.IGNORECASE)
-            else _capital(aim or head)
-        )
-        if not _SENTENCE_EN.search(name):
-            return f"{name} from {GAP} to {number}{tail}"
-    rest = _OF_WHAT.sub("", tail.strip())
-    if (
-        not aim
-        and rest
-        and not rest.lower().startswith("of ")
-        and not _SENTENCE_EN.search(rest)
-        and len(rest) <= _AT_MOST
-    ):
-        due = _TAIL_EN.search(rest)
-        name = rest[: due.start()].strip() if due else rest
-        if name:
-            return f"{_capital(name)} from {GAP} to {number}{due.group() if due else ''}"
-    return today(text)
-
-
-def _moved_zh(text: str, before: str, number: str, tail: str, direction: Direction) -> str:
-    head = _LINKS_ZH.sub("", before)
-    name = _tight(_AIM_ZH.sub("", head))
-    if not name or len(name) > _AT_MOST or name.endswith(("，", "、", "：")):
-        return today(text)
-    falls = direction == "decrease" or _FALLS_ZH.search(before) is not None
-    rises = direction == "increase" or re.search(r"提|增|升|涨", before) is not None
-    verb = "降到" if falls else "提升到" if rises else "到"
-    return f"{name}从 {GAP} {verb} {number}{tail}"
-
-
-def _tight(name: str) -> str:
-    """A Chinese name with a space behind it only where a Latin letter or digit ends it."""
-    name = name.strip()
-    return f"{name} " if re.search(r"[A-Za-z0-9]$", name) else name
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
+def _frame(tongue: names.Tongue, which: str, /, **gaps: str) -> str:
+    frame: str = names.table()["frame"][tongue][which]
+    return frame.format(**gaps) if gaps else frame
