@@ -39,13 +39,12 @@ from okrkit.model import Record
 from okrkit.store import disk
 from okrkit.version import __version__
 
-__all__ = ["HOME", "MARK", "Made", "new", "open", "start_page", "without_forms"]
+__all__ = ["HOME", "MARK", "Made", "new", "open", "start_page"]
 
 HOME = "okr-workbook"
 MARK = ".okrkit"
 _START = "00-start-here.ipynb"
 _PORT = 8888
-_FORM = "application/vnd.jupyter.widget-view+json"
 _PATIENCE = 10  # seconds that JupyterLab has to end its kernels
 _LOG_LINES = 3
 
@@ -188,18 +187,6 @@ def start_page(language: Language, *, app: bool = False) -> str:
         'doc/tree/en/00-start-here.ipynb'
     """
     return f"{'doc' if app else 'lab'}/tree/{language}/{_START}"
-
-
-def without_forms(model: dict[str, Any], **_: Any) -> None:
-    """Leave forms out of a notebook that is being saved: one that is stored opens as an error until it is run.
-
-    Args:
-        model: what JupyterLab saves; changed in place. Anything but a notebook is left as it is.
-    """
-    content = model.get("content") if model.get("type") == "notebook" else None
-    for cell in content.get("cells", ()) if isinstance(content, dict) else ():
-        if "outputs" in cell:
-            cell["outputs"] = [output for output in cell["outputs"] if _FORM not in output.get("data", ())]
 
 
 def _manifest(raw: bytes | None) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
