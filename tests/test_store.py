@@ -18,7 +18,8 @@ from msgspec.structs import replace
 from okrkit import notation, store
 from okrkit.errors import OkrkitError
 from okrkit.language import speaking
-from okrkit.model import Change, CheckIn, Cycle, KeyResult, Objective
+from okrkit.model import Change, CheckIn, Cycle, KeyResult, Objective, Reply
+from okrkit.reviewing import Finding, review
 from okrkit.store import difference, disk, folder
 
 START, END = dt.date(2026, 10, 1), dt.date(2026, 12, 31)
@@ -698,6 +699,121 @@ def test_a_broken_table_is_no_reason_to_lose_objectives(saved):
     stamp = saved.history()[-1].stamp
     saved.save(with_target(written(TEXT), "30%"), base=stamp, by="form")
     assert "to 30%" in on_disk(saved)
+
+
+# replies.csv
+
+
+def task(team: store.Folder, item: str = "KR1") -> Finding:
+    """The coach's question whether a line is a task, in what the folder holds now."""
+    seen = review(team.load().cycle)
+    return next(one for one in (*seen.findings, *seen.replied) if (one.rule, one.item) == ("KR-TASK", item))
+
+
+@pytest.fixture
+def tasks(team) -> store.Folder:
+    """A team with two key results that read as tasks."""
+    team.save(written(f"{HEAD}O Nobody waits\nKR Launch the portal\nKR Train all staff\n"), base=None, by="form")
+    return team
+
+
+def test_a_reply_is_kept_with_who_and_when_and_answers_the_question(tasks):
+    reply = tasks.reply(task(tasks), "the regulator, our customer, wants it", by="Mei")
+    assert reply == Reply(DURING, "KR-TASK", "the regulator, our customer, wants it", "KR1", "Mei", "Launch the portal")
+    assert tasks.load().cycle.replies == (reply,)
+    assert (tasks.path / "replies.csv").read_text(encoding="utf-8") == (
+        "at,by,item,rule,because,words\n"
+        '2026-11-02T09:15:00,Mei,KR1,KR-TASK,"the regulator, our customer, wants it",Launch the portal\n'
+    )
+    assert task(tasks).reply == reply
+    assert task(tasks, "KR2").reply is None
+    assert task(store.Folder(store.read(tasks.path / "okrs.md").file.removesuffix("okrs.md"))).reply == reply
+
+
+def test_a_reply_stands_until_the_line_changes(tasks):
+    tasks.reply(task(tasks), "we were asked to", by="Mei")
+    path = tasks.path / "okrs.md"
+    path.write_text(on_disk(tasks).replace("Launch the portal", "launch  the portal."), encoding="utf-8")
+    assert task(tasks).reply is not None
+    path.write_text(on_disk(tasks).replace("launch  the portal.", "Launch the new portal"), encoding="utf-8")
+    assert task(tasks).reply is None
+
+
+def test_a_later_reply_replaces_and_an_empty_one_takes_back(tasks, clock):
+    tasks.reply(task(tasks), "first", by="Mei")
+    clock.forward(days=1)
+    tasks.reply(task(tasks), "second", by="Li")
+    assert [(reply.because, reply.by) for reply in tasks.load().cycle.replies] == [("second", "Li")]
+    path = tasks.path / "okrs.md"
+    path.write_text(on_disk(tasks).replace("Launch the portal", "LAUNCH the portal"), encoding="utf-8")
+    tasks.reply(task(tasks), "", by="Li")
+    assert tasks.load().cycle.replies == ()
+    assert task(tasks).reply is None
+    assert len((tasks.path / "replies.csv").read_text(encoding="utf-8").splitlines()) == 4
+
+
+def test_the_same_reply_once_more_and_taking_back_none_write_nothing(tasks):
+    tasks.reply(task(tasks), " ", by="Mei")
+    assert not (tasks.path / "replies.csv").exists()
+    first = tasks.reply(task(tasks), "we were asked to", by="Mei")
+    before = snapshot(tasks.path)
+    assert tasks.reply(task(tasks), " we were asked  to", by="Mei") == first
+    assert snapshot(tasks.path) == before
+
+
+def test_every_version_of_the_replies_is_kept_and_saving_leaves_them_alone(tasks, clock):
+    tasks.reply(task(tasks), "one", by="Mei")
+    clock.forward(minutes=1)
+    tasks.reply(task(tasks, "KR2"), "two", by="Mei")
+    rows = (tasks.path / "replies.csv").read_bytes()
+    assert [version.raw.count(b"\n") for version in tasks.history("replies.csv")] == [2, 3]
+    loaded = tasks.load()
+    assert not tasks.save(replace(loaded.cycle, replies=()), base=loaded.stamp, by="form").written
+    assert tasks.save(replace(loaded.cycle, team="other", replies=()), base=loaded.stamp, by="form").written
+    assert (tasks.path / "replies.csv").read_bytes() == rows
+    tasks.undo()
+    assert (tasks.path / "replies.csv").read_bytes() == rows
+
+
+def test_replies_of_another_day_s_rules_and_lines_load(tasks):
+    rows = "2026-11-01,Mei,KR99,KR-GONE,so,Old words\n2026-11-01,,,SET-GONE,so,\n"
+    (tasks.path / "replies.csv").write_text(f"at,by,item,rule,because,words\n{rows}", encoding="utf-8")
+    assert [(reply.item, reply.words) for reply in tasks.load().cycle.replies] == [("KR99", "Old words"), (None, None)]
+    assert [version.by for version in tasks.history("replies.csv")] == []
+    tasks.reply(task(tasks), "we were asked to", by="Mei")
+    assert [version.by for version in tasks.history("replies.csv")] == ["disk", "Mei"]
+    assert len(tasks.load().cycle.replies) == 3
+
+
+@pytest.mark.parametrize("because", ["a\nb", "a\0b", "a\ud800b", "a\u2028 b", '"', "a,b;c\td", "=1+1", "因为监管要求"])
+def test_whatever_is_replied_is_read_again(tasks, because):
+    tasks.reply(task(tasks), because, by=because)
+    [reply] = tasks.load().cycle.replies
+    assert reply.because == reply.by == " ".join(because.replace("\0", " ").replace("\ud800", " ").split())
+
+
+REPLYING = """
+import sys
+from okrkit import store
+from okrkit.reviewing import review
+
+folder, name = store.Folder(sys.argv[1], patience=30), sys.argv[2]
+for turn in range(25):
+    finding = next(one for one in review(folder.load().cycle).findings if one.item == name)
+    folder.reply(finding, f"{name} {turn}", by=name)
+    now = next(one for one in review(folder.load().cycle).replied if one.item == name)
+    folder.reply(now, "", by=name)
+"""
+
+
+def test_two_processes_that_reply_in_turn_lose_nothing(tasks):
+    command = [sys.executable, "-c", REPLYING, str(tasks.path)]
+    both = [subprocess.Popen([*command, name]) for name in ("KR1", "KR2")]
+    assert [process.wait(timeout=60) for process in both] == [0, 0]
+    rows = list(csv.DictReader((tasks.path / "replies.csv").read_text(encoding="utf-8").splitlines()))
+    for name in ("KR1", "KR2"):
+        told = [row["because"] for row in rows if row["by"] == name]
+        assert told == [text for turn in range(25) for text in (f"{name} {turn}", "")]
 
 
 # Several processes

@@ -1,4 +1,4 @@
-"""checkins.csv and changes.csv as people and spreadsheets write them: read with care, refused with a reason, kept."""
+"""The tables of a cycle as people and spreadsheets write them: read with care, refused with a reason, kept."""
 
 from __future__ import annotations
 
@@ -350,6 +350,24 @@ def test_a_change_that_cannot_be_read_is_refused(team, row, column, word):
     with pytest.raises(OkrkitError, match=word) as caught:
         team.load()
     assert (caught.value.line, caught.value.column) == (2, column)
+
+
+@pytest.mark.parametrize(
+    ("table", "line", "column", "word"),
+    [
+        ("at,by,item,rule,because,words\n2026-11-01,Mei,KR1,KR-TASK,so,x\nsoon,Mei,KR1,KR-TASK,so,x\n", 3, 1, "soon"),
+        ("at,by,item,rule,because,words\n,Mei,KR1,KR-TASK,so,x\n", 2, 1, "at"),
+        ("时间,填写人,编号,规则,理由,原文\n2026-11-01,梅,KR1,,因为,x\n", 2, 18, "rule"),
+        ("at,by,item,rule,because,words\n2026-11-01,Mei,KR1,KR-TASK,so,x,and\n", 2, 33, "7 cells"),
+        ("at,by,item,rule,because\n2026-11-01,Mei,KR1,KR-TASK,so\n", 1, 1, "words"),
+    ],
+)
+def test_a_reply_that_cannot_be_read_is_refused_where_it_stands(team, table, line, column, word):
+    (team.path / "replies.csv").write_text(table, encoding="utf-8")
+    with pytest.raises(OkrkitError, match=word) as caught:
+        team.load()
+    assert (caught.value.line, caught.value.column) == (line, column)
+    assert caught.value.file == str(team.path / "replies.csv")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
     okrs.md         the objectives and key results; written by okrkit and by people
     checkins.csv    what was seen of each key result, and when; read here, written by people
     changes.csv     what was changed after the cycle began; a row for each, added when okrs.md is saved
+    replies.csv     what the team replied to the coach; a row for each, only ever added
     .history/       every version of each of them (`history`)
 
 A save says which version it is based on. If the file is another by now, nothing is written and both are shown.
@@ -12,24 +13,29 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec.structs import replace
 
 from okrkit import measure, notation
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.model import Change, Cycle, KeyResult, Record
+from okrkit.model import Change, Cycle, KeyResult, Record, Reply
 from okrkit.store import dates, difference, disk, rows, tables
 from okrkit.store.history import DISK, FOLDER, UNDO, History, Version, back, digest
+
+if TYPE_CHECKING:
+    from okrkit.reviewing import Finding
 
 __all__ = ["OKRS", "TEAMS", "Folder", "Loaded", "Newer", "Saved"]
 
 TEAMS = "teams"
-OKRS, CHECK_INS, CHANGES = "okrs.md", "checkins.csv", "changes.csv"
+OKRS: Final = "okrs.md"
+CHECK_INS, CHANGES, REPLIES = "checkins.csv", "changes.csv", "replies.csv"
 _PATIENCE = 5.0
 
 
@@ -38,7 +44,7 @@ class Loaded(Record, frozen=True):
 
     Fields:
         document: okrs.md with the places of its lines.
-        cycle: its cycle, with check-ins and changes.
+        cycle: its cycle, with check-ins, changes and replies.
         stamp: the digest of okrs.md as it was read; "" where there is none yet.
         notes: what was read with care, in words.
         file: where the document lies.
@@ -106,8 +112,9 @@ class Folder:
         document = self._document(raw, rows.names(check_ins, "key_result") | rows.names(changes, "item"))
         told = rows.changes(changes)
         seen = rows.check_ins(check_ins, document.cycle, lambda name: self._was_there(name, told))
-        cycle = replace(document.cycle, check_ins=seen, changes=told)
-        notes = [*_notes(check_ins), *_notes(changes)]
+        replies = self._table(REPLIES)
+        cycle = replace(document.cycle, check_ins=seen, changes=told, replies=rows.replies(replies))
+        notes = [note for table in (check_ins, changes, replies) for note in _notes(table)]
         if gone := {check_in.key_result for check_in in seen} - {kr.id for kr in cycle.key_results}:
             notes.append(say("store.gone", ids=say("store.and").join(sorted(gone)), file=CHECK_INS))
         return Loaded(document, cycle, digest(raw), tuple(notes), str(self.path / OKRS))
@@ -115,8 +122,8 @@ class Folder:
     def save(self, cycle: Cycle, *, base: str | None, by: str) -> Saved:
         """Write the objectives and key results of a cycle, all or nothing.
 
-        Lines of okrs.md that were not understood and unknown keys of its front matter stay. Check-ins and changes
-        have their own files and are not written from `cycle`. Saving what is there already writes nothing.
+        Lines of okrs.md that were not understood and unknown keys of its front matter stay. Check-ins, changes and
+        replies have their own files and are not written from `cycle`. Saving what is there already writes nothing.
 
         Args:
             cycle: what is to be saved.
@@ -166,7 +173,31 @@ class Folder:
             new = way[-1].raw
             return self._write(new, self._cycle(raw), self._cycle(new), by=UNDO)
 
-    def history(self, file: Literal["okrs.md", "checkins.csv", "changes.csv"] = "okrs.md") -> list[Version]:
+    def reply(self, finding: Finding, because: str, by: str | None = None) -> Reply:
+        """Keep what the team replies to a question of the coach; nothing in `because` takes its reply back.
+
+        Saying once more what stands already adds nothing.
+
+        Args:
+            finding: the question, as the coach found it: its rule, its item and the words that it rests on.
+            because: why the team sees it otherwise, or its answer.
+            by: who says so.
+
+        Raises:
+            OkrkitError: replies.csv cannot be read or written, or another process holds the folder.
+        """
+        known = finding.reply
+        words = known.words if known else finding.words
+        new = Reply(_now(), finding.rule, _said(because), finding.item, _said(by) or None, words)
+        if (known.because, known.by) == (new.because, new.by) if known else not new.because:
+            return known or new
+        with self._alone():
+            self._history.adopt(REPLIES, disk.read(self.path / REPLIES), at=self._when(REPLIES))
+            raw = self._table(REPLIES).written({}, [rows.as_cells(new)])
+            disk.write({self.path / REPLIES: raw} | self._history.add(REPLIES, raw, by=new.by or "", at=new.at))
+        return new
+
+    def history(self, file: Literal["okrs.md", "checkins.csv", "changes.csv", "replies.csv"] = OKRS) -> list[Version]:
         """Every version of a file that was saved or found, oldest first; the last is what was last known of it."""
         return self._history.versions(file)
 
@@ -183,7 +214,7 @@ class Folder:
         table = self._table(CHANGES)
         told = rows.changes(table)
         found: list[Change] = []
-        for file in (OKRS, CHECK_INS, CHANGES):
+        for file in (OKRS, CHECK_INS, CHANGES, REPLIES):
             when = self._when(file)
             known = self._history.adopt(file, disk.read(self.path / file), at=when)
             last = self._cycle(known.raw) if known and file == OKRS else None
@@ -283,8 +314,13 @@ def _now() -> dt.datetime:
     return dt.datetime.now()  # noqa: DTZ005 - local time
 
 
+def _said(text: str | None) -> str:
+    """What somebody typed, in one line, without characters that no file can hold."""
+    return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text or "").split())
+
+
 def _bare(cycle: Cycle) -> Cycle:
-    return replace(cycle, check_ins=(), changes=())
+    return replace(cycle, check_ins=(), changes=(), replies=())
 
 
 def _lines(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Check-ins and changes out of the rows of their tables, and a change back into one.
+"""Check-ins, changes and replies out of the rows of their tables, and a change or reply back into one.
 
 Every row is read or refused: nothing is dropped, and nothing is guessed. A value is read in the unit of its key
 result, so that "40%", "3.2M" and "320万" are the numbers that the key result counts in.
@@ -6,6 +6,7 @@ result, so that "40%", "3.2M" and "320万" are the numbers that the key result c
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
@@ -14,11 +15,11 @@ from functools import cache
 from okrkit import content, measure
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.model import Change, CheckIn, Cycle
+from okrkit.model import Change, CheckIn, Cycle, Reply
 from okrkit.store import dates
 from okrkit.store.tables import Row, Table, yes_or_no
 
-__all__ = ["as_cells", "changes", "check_ins", "names"]
+__all__ = ["as_cells", "changes", "check_ins", "names", "replies"]
 
 
 def check_ins(table: Table, cycle: Cycle, gone: Callable[[str], bool]) -> tuple[CheckIn, ...]:
@@ -73,22 +74,40 @@ def changes(table: Table) -> tuple[Change, ...]:
     return tuple(_change(table, row, order) for row in table.rows)
 
 
+def replies(table: Table) -> tuple[Reply, ...]:
+    """The replies that stand: of several to the same question about the same words the last; one without words of
+    its own takes it back. Rules and items that are not there (any more) are no harm.
+
+    Raises:
+        OkrkitError: a time that cannot be read, or a row that names no rule.
+    """
+    order = dates.order(row.cells["at"] for row in table.rows)
+    standing: dict[tuple[str, ...], Reply] = {}
+    for row in table.rows:
+        at, rule = _moment(table, row, order), _name(_filled(table, row, "rule"))
+        item, words, because = _name(row.cells["item"]), row.cells["words"], row.cells["because"]
+        standing.pop((rule, item, words), None)
+        if because:
+            by = row.cells.get("by") or None
+            standing[rule, item, words] = Reply(at, rule, because, item or None, by, words or None)
+    return tuple(standing.values())
+
+
 def names(table: Table, column: str) -> set[str]:
     """The names of objectives and key results that a table speaks of."""
     return {_name(row.cells[column]) for row in table.rows}
 
 
-def as_cells(change: Change) -> dict[str, str]:
-    """A change as the cells of a row."""
-    announced = {True: "yes", False: "no", None: ""}[change.announced]
-    words = {name: getattr(change, name) or "" for name in ("by", "item", "field", "old", "new", "reason")}
-    return {"at": change.at.isoformat(timespec="seconds"), **words, "announced": announced}
+def as_cells(row: Change | Reply) -> dict[str, str]:
+    """A change or a reply as the cells of a row."""
+    said = {name: getattr(row, name) for name in row.__struct_fields__}
+    yes_no = {True: "yes", False: "no"}
+    words = {name: yes_no.get(value, value) or "" for name, value in said.items()}
+    return words | {"at": row.at.isoformat(timespec="seconds")}
 
 
 def _change(table: Table, row: Row, order: dates.Order) -> Change:
-    at = dates.moment(_filled(table, row, "at"), order)
-    if at is None:
-        raise _no_date(table, row, "at", order)
+    at = _moment(table, row, order)
     item, field = _filled(table, row, "item"), _filled(table, row, "field")
     said = row.cells.get("announced", "")
     announced = yes_or_no(said) if said else None
@@ -97,6 +116,13 @@ def _change(table: Table, row: Row, order: dates.Order) -> Change:
         raise table.trouble(row, "announced", message, say("store.yes-or-no-instead"))
     words = {name: row.cells.get(name) or None for name in ("old", "new", "by", "reason")}
     return Change(at, _name(item), field, announced=announced, **words)
+
+
+def _moment(table: Table, row: Row, order: dates.Order) -> dt.datetime:
+    at = dates.moment(_filled(table, row, "at"), order)
+    if at is None:
+        raise _no_date(table, row, "at", order)
+    return at
 
 
 def _filled(table: Table, row: Row, column: str) -> str:

@@ -29,6 +29,7 @@ __all__ = ["HEADERS", "Row", "Table", "table", "yes_or_no"]
 HEADERS = {
     "checkins": ("date", "key_result", "value", "confidence", "by", "note"),
     "changes": ("at", "by", "item", "field", "old", "new", "reason", "announced"),
+    "replies": ("at", "by", "item", "rule", "because", "words"),
 }
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -114,7 +115,7 @@ def table(kind: str, raw: bytes | None, file: Path) -> Table:
     """Read a table.
 
     Args:
-        kind: "checkins" or "changes".
+        kind: "checkins", "changes" or "replies".
         raw: what the file holds; None where there is no file.
         file: its path.
 
