@@ -43,6 +43,7 @@ READ_AT_MOST = 4000
 TOO_LONG = {"en": 18, "zh": 40}
 _ENOUGH = 1.0
 _MONEY_AND_TIME = re.compile(r"[$€£¥￥元]|hour|hr|day|min|sec|week|month|^m?s$|天|小时|分钟|秒|周|月")
+_INSIDE = ("内", "以内", "之内")  # "4 小时内" is how fast, not how much
 # What a piece of work is for ("launch … to raise retention") counts less than what the line is about.
 _PURPOSE = 0.4
 
@@ -147,7 +148,9 @@ def pulls(text: str, cues: list[Cue], facts: Measure, *, measurable: bool) -> li
     is_work = facts.baseline is None and ("lead" in works or ("done" in works and (whole or not measurable)))
     capped = facts.bound is not None and facts.bound[0] is None
     for cue, after in zip_longest(cues, cues[1:]):
-        if not begin <= cue.start < end or _is_adjunct(text, cue, after) or (capped and cue.place == "counted"):
+        if not begin <= cue.start < end or _is_adjunct(text, cue, after):
+            continue
+        if cue.place == "counted" and (capped or text.startswith(_INSIDE, cue.end)):
             continue
         record = words.group(cue.group)
         is_purpose = is_work and not (cue.place == "lead" and "lead" in works)
