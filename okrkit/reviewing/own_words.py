@@ -9,19 +9,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from okrkit.model import Direction
 from okrkit.reviewing import cues as words
 from okrkit.reviewing import names
 from okrkit.reviewing.cues import Cue
 
-__all__ = ["each_week", "moved_from_gap", "open_gaps", "short", "split", "thing", "today"]
+__all__ = [
+    "continued",
+    "each_week",
+    "left_out",
+    "moved_from_gap",
+    "open_gaps",
+    "short",
+    "split",
+    "thing",
+    "today",
+    "without",
+]
 
 _AT_MOST = 60
 _LINE_AT_MOST = 110
 _TOO_LONG = 400
 _ASIDE = re.compile(r"\s*(?:\([^()]{0,200}\)|（[^（）]{0,200}）|_?\[[^\[\]]{0,200}\]_?|【[^【】]{0,200}】)")
 _FALLS = re.compile(r"降|减|減|缩|縮|压|壓|削")
+_STOPS = tuple(names.EDGES.strip())
 _RISES = re.compile(r"提|增|升|涨|漲|扩|擴")
 
 
@@ -133,6 +146,43 @@ def each_week(text: str, number: tuple[int, int], leave_out: Sequence[tuple[int,
     name = names.of_total(rest[:middle], rest[middle:], tongue)
     name = names.capital(name) if tongue == "en" else name
     return _frame(tongue, "active" if people else "each_week", name=name) if name else ""
+
+
+def continued(text: str, how: Literal["so_that", "because", "although"]) -> str:
+    """The line with an open end behind it: what it is for, why, or what threatens it.
+
+    Examples:
+        >>> continued("Reduce churn", "so_that")
+        'Reduce churn so that __ can __'
+        >>> continued("降低流失", "because")
+        '降低流失，因为 __'
+    """
+    return _frame(names.tongue(text), how, line=short(text))
+
+
+def without(text: str, start: int, end: int) -> str:
+    """The line with a gap in place of the words at `start:end`.
+
+    Examples:
+        >>> without("Build a better product", 8, 14)
+        'Build a __ product'
+        >>> without("打造高效团队", 2, 4)
+        '打造 __ 团队'
+    """
+    before, behind = text[:start].rstrip(), text[end:_TOO_LONG].lstrip()
+    return short(f"{before} __ {behind}".strip() if behind[:1] not in _STOPS else f"{before} __{behind}".strip())
+
+
+def left_out(text: str, span: tuple[int, int] | None) -> str:
+    """The line without some of its words.
+
+    Examples:
+        >>> left_out("Calls from 90 to 40 a week by June 30", (27, 37))
+        'Calls from 90 to 40 a week'
+    """
+    left, right = span or (0, 0)
+    line = f"{text[:left].rstrip()} {text[right:].lstrip()}" if span else text
+    return short(line.strip(names.EDGES), _LINE_AT_MOST)
 
 
 def split(text: str, joints: Sequence[tuple[int, int]]) -> tuple[str, ...]:
