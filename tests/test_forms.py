@@ -186,6 +186,50 @@ def test_what_the_cell_leaves_unsaid_is_kept():
     assert changed.cycle.objectives[0].why == "half of them leave"
 
 
+SET_ELSEWHERE = """---
+start: 2026-10-01
+end: 2026-12-31
+---
+## O1 Calm desk
+- KR1 Share of calls solved at once to 60%
+  - type: milestone
+  - read as: output
+  - source: the desk's own log
+  - baseline: 22
+  - unit: "%"
+- KR2 Calls from 90 to 40 by the end of November
+"""
+TYPED = "O Calm desk\nKR Share of calls solved at once to {}\nKR Calls from 90 to 40 by the end of November"
+
+
+@pytest.mark.parametrize("past", [True, False])
+@pytest.mark.parametrize("target", ["60%", "65%"])
+def test_a_line_typed_again_keeps_what_was_corrected_elsewhere(past, target):
+    cycle = notation.parse(SET_ELSEWHERE).cycle
+    before = merge(TYPED.format("60%"), Cycle(start=cycle.start, end=cycle.end)).said if past else ()
+    merged = merge(TYPED.format(target), cycle, before=before)
+    first, second = merged.cycle.key_results
+    assert (first.type, first.read_as, first.source_of_truth) == ("milestone", "output", "the desk's own log")
+    assert (first.measure.baseline, first.measure.target) == (22, float(target[:-1]))
+    assert second == cycle.key_results[1]
+    assert second.measure.due == dt.date(2026, 11, 30)
+
+
+def test_a_new_number_in_the_words_stands_over_one_that_was_set_beside_them():
+    cycle = notation.parse("O Calm desk\nKR Calls from 90 to 40\n  - target: 30\n  - weight: 2").cycle
+    text = "O Calm desk\nKR Calls from 90 to {}"
+    measures = [merge(text.format(n), cycle).cycle.key_results[0].measure.target for n in ("40", "35")]
+    assert measures == [30, 35]
+
+
+def test_a_fact_below_a_line_of_the_cell_goes_when_the_cell_drops_it():
+    text = "O Calm desk\nKR Calls to 40"
+    first = merge(f"{text}\nbaseline: 90\nread as: outcome", Cycle())
+    again = merge(text, first.cycle, before=first.said)
+    assert again.cycle.key_results[0].measure.baseline is None
+    assert again.cycle.key_results[0].read_as is None
+
+
 def test_what_the_cell_said_before_and_says_no_more_goes():
     first = merge(CELL, Cycle())
     assert first.cycle.key_results[0].owner == "Li"
@@ -295,6 +339,16 @@ def test_new_words_bring_a_new_measure_and_keep_what_was_set_by_hand():
     draft.blocks[0].lines[0].text = "Activation from 22% to 50%"
     measure = draft.cycle()[0].key_results[0].measure
     assert (measure.target, measure.unit) == (50.0, "percent of trials")
+
+
+def test_what_is_typed_in_brackets_in_a_row_is_kept_and_what_was_set_elsewhere_stays():
+    draft = Draft(notation.parse("O Calm desk\nKR Calls to 40\n- baseline: 90\n- read as: outcome").cycle)
+    draft.blocks[0].lines[0].text = "Calls to 35 (weight 2) (source: the log)"
+    draft.add_line(draft.blocks[0]).text = "Ships to 7 (baseline: 3)"
+    first, second = draft.cycle()[0].key_results
+    assert (first.text, first.weight, first.source_of_truth) == ("Calls to 35", 2, "the log")
+    assert (first.measure.baseline, first.measure.target, first.read_as) == (90, 35, "outcome")
+    assert (second.measure.baseline, second.measure.target) == (3, 7)
 
 
 def test_rows_move_and_keep_their_ids():

@@ -14,10 +14,10 @@ from typing import TypeVar
 
 import msgspec
 
-from okrkit import measure, notation
+from okrkit import notation
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.model import Cycle, KeyResult, Kind, Measure, Objective
+from okrkit.model import Cycle, KeyResult, Kind, Objective
 
 __all__ = ["Block", "Draft", "Line"]
 
@@ -171,28 +171,16 @@ class Draft:
             return msgspec.structs.replace(line.record, owner=owner)
         said = _as_typed("KR", typed)
         read = said.key_results[0] if said and len(said.key_results) == 1 else KeyResult(id=name, text=typed)
+        said_owner = read.owner
         read = msgspec.structs.replace(read, text=_words(read, owner))
-        meant = measure.read(read.text, start=self.known.start, end=self.known.end).measure
-        if line.record is None:
-            return msgspec.structs.replace(read, id=name, owner=owner or read.owner, measure=meant)
-        return msgspec.structs.replace(
-            line.record,
-            text=read.text,
-            owner=owner or read.owner,
-            weight=read.weight or line.record.weight,
-            type=read.type or line.record.type,
-            measure=self._kept(line.record, meant),
-        )
-
-    def _kept(self, record: KeyResult, meant: Measure) -> Measure:
-        """The measure of the new words, with what somebody had set by hand on the old ones."""
-        words = measure.read(record.text, start=self.known.start, end=self.known.end).measure
-        own = {
-            name: getattr(record.measure, name)
-            for name in record.measure.__struct_fields__
-            if getattr(record.measure, name) != getattr(words, name)
-        }
-        return msgspec.structs.replace(meant, **own)
+        dates = self.known.start, self.known.end
+        stated = notation.beside(read.text, read.measure, None, None)
+        if line.record is not None:  # what was set by hand on the old words stays with the new ones
+            stated = notation.carried(line.record, read.text, *dates) | stated
+            unsaid = [field for field in read.__struct_fields__ if getattr(read, field) is None]
+            read = msgspec.structs.replace(read, **{field: getattr(line.record, field) for field in unsaid})
+        meant = notation.measured(read.text, stated, *dates)
+        return msgspec.structs.replace(read, id=name, owner=owner or said_owner, measure=meant)
 
     def _free(self, prefix: str) -> str:
         """The next number that was never used: check-ins and changes point to the old ones."""

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from okrkit import measure, notation
+from okrkit import notation
 from okrkit.errors import OkrkitError
 from okrkit.model import Change, Cycle, KeyResult, Measure, Objective, Record
 from okrkit.notation.identity import alike
@@ -29,7 +29,7 @@ __all__ = ["Clash", "Merged", "merge", "written"]
 
 _ALIKE = 0.6  # of their words in common: above it two texts are one reworded, below it people mean another thing
 _FREE = ("owner", "why", "kind", "supports", "author", "origin", "created")
-_FREE_KR = ("owner", "type", "weight", "leading", "guardrail", "source_of_truth")
+_FREE_KR = ("owner", "type", "weight", "leading", "guardrail", "source_of_truth", "read_as")
 _BARE = re.compile(
     r"""[-*+\#>\s]*\**\s*
     (?: (?P<short>O|KR)\s*[\d.]* | objectives? | key\s+results? | 目标\s*\d* | 关键结果\s*\d*
@@ -103,20 +103,21 @@ def merge(
     document = _parse(_without_bare(text), cycle, before)
     theirs = {objective.id: objective for objective in cycle.objectives}
     said = tuple(_own_numbers(document.cycle.objectives, cycle))
-    past = {objective.id: objective for objective in before}
+    now = tuple(_dated(objective, document.cycle, cycle) for objective in said)
+    past = {objective.id: _dated(objective, Cycle(), cycle) for objective in before}
     clashes = (
         []
         if force
         else [
             Clash(mine=mine, theirs=theirs.get(mine.id))
-            for mine in said
+            for mine in now
             if _clashes(mine, theirs.get(mine.id), past.get(mine.id), older, cycle)
         ]
     )
     unplaced = tuple((place.line + 1, place.text) for place in document.unplaced)
     if clashes:
         return Merged(cycle=cycle, said=said, shown=said, clashes=tuple(clashes), unplaced=unplaced)
-    filled = {mine.id: _filled(mine, theirs.get(mine.id), past.get(mine.id), cycle) for mine in said}
+    filled = {mine.id: _filled(mine, theirs.get(mine.id), past.get(mine.id), cycle) for mine in now}
     gone = [past[name] for name in past if name not in filled and name in theirs]
     stays = tuple(theirs[o.id] for o in gone if not force and not _covers(theirs[o.id], o, cycle))
     leaving = {o.id for o in gone} - {o.id for o in stays}
@@ -230,8 +231,11 @@ def _covers(full: Objective, said: Objective, cycle: Cycle) -> bool:
 
 
 def _covers_line(full: KeyResult, said: KeyResult, cycle: Cycle) -> bool:
-    measured = said.measure in (full.measure, _measure(said, cycle))
-    return full.text == said.text and measured and _unsaid_apart(full, said, _FREE_KR)
+    if full.text != said.text:
+        return False
+    stated = notation.beside(said.text, said.measure, cycle.start, cycle.end)
+    measured = all(getattr(full.measure, name) == value for name, value in stated.items())
+    return measured and _unsaid_apart(full, said, _FREE_KR)
 
 
 def _unsaid_apart(full: Record, said: Record, names: Iterable[str]) -> bool:
@@ -250,10 +254,9 @@ def _filled(mine: Objective, theirs: Objective | None, past: Objective | None, c
         if other is None:
             lines.append(key_result)
             continue
-        full = replace(key_result, **_unsaid(key_result, other, said.get(key_result.id), _FREE_KR))
-        by_words = key_result.measure == _measure(key_result, cycle)
-        keeps = by_words and key_result.text == other.text
-        lines.append(replace(full, measure=other.measure) if keeps else full)
+        was = said.get(key_result.id)
+        measure = _measure(key_result, other, was, cycle)
+        lines.append(replace(key_result, measure=measure, **_unsaid(key_result, other, was, _FREE_KR)))
     return replace(mine, key_results=tuple(lines), **_unsaid(mine, theirs, past, _FREE))
 
 
@@ -265,8 +268,24 @@ def _unsaid(mine: Record, theirs: Record, past: Record | None, names: Iterable[s
     }
 
 
-def _measure(key_result: KeyResult, cycle: Cycle) -> Measure:
-    return measure.read(key_result.text, start=cycle.start, end=cycle.end).measure
+def _measure(mine: KeyResult, theirs: KeyResult, past: KeyResult | None, cycle: Cycle) -> Measure:
+    """The measure of the cell's line, with what was stated elsewhere of those words, or of the words before."""
+    dates = cycle.start, cycle.end
+    own = notation.beside(mine.text, mine.measure, *dates)
+    withdrawn = notation.beside(past.text, past.measure, *dates).keys() if past else ()
+    others = notation.carried(theirs, mine.text, *dates)
+    kept = {name: value for name, value in others.items() if name not in withdrawn}
+    return notation.measured(mine.text, kept | own, *dates)
+
+
+def _dated(objective: Objective, written: Cycle, cycle: Cycle) -> Objective:
+    """The same, with "by the end of May" understood in the dates of the team's cycle."""
+
+    def dated(kr: KeyResult) -> KeyResult:
+        stated = notation.beside(kr.text, kr.measure, written.start, written.end)
+        return replace(kr, measure=notation.measured(kr.text, stated, cycle.start, cycle.end))
+
+    return replace(objective, key_results=tuple(map(dated, objective.key_results)))
 
 
 def _missing(cycle: Cycle, after: Cycle) -> Iterator[tuple[str, str]]:

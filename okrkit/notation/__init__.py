@@ -50,8 +50,20 @@ one line), `facts` (what is stated beside them), `identity` (ids), `front` (fron
 from __future__ import annotations
 
 from okrkit.notation.decoding import decode
+from okrkit.notation.facts import beside, carried, measured
 from okrkit.notation.reading import parse
 from okrkit.notation.records import Document, Place, Unplaced
 from okrkit.notation.writing import line_of, write
 
-__all__ = ["Document", "Place", "Unplaced", "decode", "line_of", "parse", "write"]
+__all__ = [
+    "Document",
+    "Place",
+    "Unplaced",
+    "beside",
+    "carried",
+    "decode",
+    "line_of",
+    "measured",
+    "parse",
+    "write",
+]

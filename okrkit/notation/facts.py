@@ -16,11 +16,21 @@ from msgspec.structs import replace
 from okrkit import measure
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.model import Measure
+from okrkit.model import KeyResult, Measure
 from okrkit.notation.dressing import flat, plain
 from okrkit.notation.vocabulary import field, meaning, words
 
-__all__ = ["KEY_RESULT_FIELDS", "MEASURE_FIELDS", "OBJECTIVE_FIELDS", "date", "in_brackets", "measured", "read"]
+__all__ = [
+    "KEY_RESULT_FIELDS",
+    "MEASURE_FIELDS",
+    "OBJECTIVE_FIELDS",
+    "beside",
+    "carried",
+    "date",
+    "in_brackets",
+    "measured",
+    "read",
+]
 
 MEASURE_FIELDS = ("baseline", "target", "unit", "direction", "bound", "change", "due")
 OBJECTIVE_FIELDS = ("owner", "why", "kind", "author", "origin", "supports", "created")
@@ -104,6 +114,41 @@ def measured(text: str, stated: dict[str, Any], start: dt.date | None, end: dt.d
     if "direction" in own or found.direction in ("increase", "decrease") or None in ends or ends[0] == ends[1]:
         return found
     return replace(found, direction="increase" if ends[0] < ends[1] else "decrease")  # type: ignore[operator] # not None
+
+
+def beside(text: str, meant: Measure, start: dt.date | None, end: dt.date | None) -> dict[str, Any]:
+    """What must be stated beside the words, so that they give the measure that is meant: the fewest fields.
+
+    Examples:
+        >>> beside("Trips to 40%", Measure(baseline=22.0, target=40, unit="%", direction="increase"), None, None)
+        {'baseline': 22.0}
+    """
+    stated: dict[str, Any] = {}
+    while True:
+        found = measured(text, stated, start, end)
+        more = {
+            name: value
+            for name in MEASURE_FIELDS
+            if name not in stated and (value := getattr(meant, name)) != getattr(found, name)
+        }
+        if not more:
+            return {name: stated[name] for name in MEASURE_FIELDS if name in stated}
+        if len(more) > 1:
+            more.pop("direction", None)  # the two ends may tell it
+        stated |= more
+
+
+def carried(old: KeyResult, text: str, start: dt.date | None, end: dt.date | None) -> dict[str, Any]:
+    """Of what is stated beside the words of a key result, all that new words for it say nothing else about.
+
+    Examples:
+        >>> old = KeyResult(id="KR1", text="Trips to 40%", measure=Measure(baseline=22.0, target=39, unit="kg"))
+        >>> carried(old, "Trips to 45%", None, None)
+        {'baseline': 22.0, 'unit': 'kg', 'direction': 'none'}
+    """
+    was, now = (measured(words, {}, start, end) for words in (old.text, text))
+    stated = beside(old.text, old.measure, start, end)
+    return {name: value for name, value in stated.items() if getattr(was, name) == getattr(now, name)}
 
 
 def _text(name: str, said: str) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from okrkit.errors import OkrkitError
-from okrkit.model import Cycle, KeyResult, Measure, Objective
+from okrkit.model import Cycle, KeyResult, Objective
 from okrkit.notation import facts, front
 from okrkit.notation.dressing import escape
 from okrkit.notation.items import item
@@ -207,25 +207,8 @@ def _stated_of_key_result(key_result: KeyResult, cycle: Cycle) -> Iterator[str]:
             yield f"{name}: {'yes' if value else 'no'}"
     if key_result.source_of_truth is not None:
         yield f"source: {_value('source_of_truth', key_result.source_of_truth)}"
-    for name, value in _own_measure(key_result, cycle.start, cycle.end).items():
+    for name, value in facts.beside(key_result.text, key_result.measure, cycle.start, cycle.end).items():
         yield f"{name}: {_measured(name, value)}"
-
-
-def _own_measure(key_result: KeyResult, start: dt.date | None, end: dt.date | None) -> dict[str, Any]:
-    """What must be stated beside the words, so that they give the measure."""
-    stated: dict[str, Any] = {}
-    while True:
-        found: Measure = facts.measured(key_result.text, stated, start, end)
-        more = {
-            name: value
-            for name in facts.MEASURE_FIELDS
-            if name not in stated and (value := getattr(key_result.measure, name)) != getattr(found, name)
-        }
-        if not more:
-            return {name: stated[name] for name in facts.MEASURE_FIELDS if name in stated}
-        if len(more) > 1:
-            more.pop("direction", None)  # the two ends may tell it
-        stated |= more
 
 
 def _measured(name: str, value: Any) -> str:

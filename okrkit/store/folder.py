@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec.structs import replace
 
-from okrkit import measure, notation
+from okrkit import notation
 from okrkit.errors import OkrkitError
 from okrkit.language import say
 from okrkit.model import Change, Cycle, KeyResult, Record, Reply
@@ -331,9 +331,8 @@ def _dated(cycle: Cycle, given: Cycle) -> Cycle:
     """A cycle without dates in those of its folder, and "by the end of May" understood in them."""
 
     def dated(kr: KeyResult) -> KeyResult:
-        if kr.measure != measure.read(kr.text).measure:  # somebody wrote it below the line
-            return kr
-        return replace(kr, measure=measure.read(kr.text, start=given.start, end=given.end).measure)
+        stated = notation.beside(kr.text, kr.measure, None, None)
+        return replace(kr, measure=notation.measured(kr.text, stated, given.start, given.end))
 
     objectives = tuple(replace(o, key_results=tuple(map(dated, o.key_results))) for o in cycle.objectives)
     return replace(cycle, start=given.start, end=given.end, objectives=objectives)
