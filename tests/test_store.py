@@ -907,6 +907,38 @@ def test_two_processes_that_save_in_turn_lose_nothing(saved):
     assert [why for why in said if why.startswith("ana")] == [f"ana {turn}" for turn in range(50)]
 
 
+# A team's own words
+
+
+@pytest.mark.parametrize(
+    ("mark", "folder", "found"),
+    [
+        ("book", "book/teams/growth/2026-Q4", ["2026-Q4", "growth", "teams", "book"]),
+        (None, "book/teams/growth/2026-Q4", ["2026-Q4", "growth", "teams", "book"]),
+        (None, "book/teams/growth", ["growth", "teams", "book"]),
+        (None, "book/teams", ["teams", "book"]),
+        ("book", "book/elsewhere/deep/down", ["down", "deep", "elsewhere", "book"]),
+        (None, "book/elsewhere/2026-Q4", ["2026-Q4", "elsewhere"]),
+        (None, "book/elsewhere/deep/down", ["down"]),
+        ("book/teams/growth", "book/teams/growth/2026-Q4", ["2026-Q4", "growth"]),
+    ],
+)
+def test_a_team_s_own_words_are_looked_for_up_to_the_workbook(tmp_path, mark, folder, found):
+    if mark:
+        (tmp_path / mark / ".okrkit").mkdir(parents=True)
+    cycle = tmp_path / folder
+    cycle.mkdir(parents=True, exist_ok=True)
+    for place in (cycle, *cycle.parents):
+        if place.is_relative_to(tmp_path):
+            (place / "okrkit.toml").write_text("", encoding="utf-8")
+    assert [file.parent.name for file in store.own_words(cycle)] == found
+    assert {file.name for file in store.own_words(str(cycle))} == {"okrkit.toml"}
+
+
+def test_a_folder_without_own_words_has_none(tmp_path):
+    assert store.own_words(tmp_path / "teams" / "growth" / "2026-Q4") == ()
+
+
 # Finding a team, reading a path
 
 

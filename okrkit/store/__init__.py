@@ -13,6 +13,6 @@ from __future__ import annotations
 
 from okrkit.store.folder import Folder, Loaded, Newer, Saved
 from okrkit.store.history import Version
-from okrkit.store.places import find, read
+from okrkit.store.places import find, own_words, read
 
-__all__ = ["Folder", "Loaded", "Newer", "Saved", "Version", "find", "read"]
+__all__ = ["Folder", "Loaded", "Newer", "Saved", "Version", "find", "own_words", "read"]
