@@ -13,7 +13,7 @@ from okrkit import measure
 from okrkit.reviewing import own_words
 from okrkit.reviewing.reading import Look
 
-__all__ = ["Hit", "number", "with_gap"]
+__all__ = ["Hit", "finds_baseline", "number", "with_gap"]
 
 
 class Hit(NamedTuple):
@@ -38,6 +38,11 @@ def with_gap(look: Look, span: tuple[int, int]) -> str:
     if role == "change":
         return own_words.today(look.item.text)
     return own_words.moved_from_gap(look.item.text, *span, look.found.measure.direction, look.cues)
+
+
+def finds_baseline(look: Look) -> bool:
+    """Whether the line is about finding out where we are."""
+    return bool(look.said("baseline"))
 
 
 def number(spans: Sequence[measure.Span]) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from okrkit.language import say
 from okrkit.model import Cycle
 from okrkit.reviewing.hits import Hit
+from okrkit.reviewing.of_time import dates
 from okrkit.reviewing.reading import Look
 
 __all__ = ["OF_SET"]
@@ -28,4 +29,5 @@ def _objective_count(cycle: Cycle, _: Mapping[str, Look]) -> Hit | None:
 
 OF_SET: dict[str, Callable[[Cycle, Mapping[str, Look]], Hit | Iterable[Hit] | None]] = {
     "O-COUNT": _objective_count,
+    "KR-TIME": dates,
 }

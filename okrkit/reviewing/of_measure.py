@@ -1,0 +1,186 @@
+"""What the coach sees in the numbers of a key result: one small predicate for each rule."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Sequence
+from typing import cast
+
+from okrkit.model import KeyResult
+from okrkit.reviewing import cues as words
+from okrkit.reviewing import own_words
+from okrkit.reviewing.hits import Hit, finds_baseline, number, with_gap
+from okrkit.reviewing.reading import KeyResultReading, Look, counts
+
+__all__ = ["OF_MEASURE"]
+
+_HANDFUL = 10
+_WAY = 40
+_BEFORE = 8
+_ARTICLES = frozenset({"", "the", "our", "any", "all", "a", "main", "most", "主要", "所有"})
+_NO_TIME = re.compile(r"[%％$€£¥￥元]")
+_PAUSE = re.compile(r"[,;，；。:：](?!\s*(?:from|从|由|自)\s*$)")
+_NUMBERS = frozenset({"baseline", "target", "change", "bound", "other"})
+
+
+def _no_baseline(look: Look) -> Hit | None:
+    reading = cast("KeyResultReading", look.reading)
+    if not reading.measurable or reading.baseline is not None or reading.compound:
+        return None
+    stays = reading.bound is not None or reading.direction == "maintain" or reading.target == 0
+    stated = cast("KeyResult", look.item).type in {"milestone", "maintain"}
+    if stays or stated or reading.kind in {"output", "task"} or finds_baseline(look):
+        return None
+    span = number(look.found.spans)
+    if counts(reading.unit) and _counts_from_zero(look, reading.target, span):
+        return None
+    if span is None:
+        return Hit({"number": own_words.short(look.item.text), "line": own_words.today(look.item.text)})
+    return Hit({"number": look.item.text[slice(*span)].strip(), "line": with_gap(look, span)}, span)
+
+
+def _counts_from_zero(look: Look, target: float | None, span: tuple[int, int] | None) -> bool:
+    """Whether things are counted of which there are none yet: "4 pilot customers", or a handful that opens the line."""
+    few = target is not None and target <= _HANDFUL
+    opens = span is not None and span[0] == words.opening(look.level)
+    won = span is not None and any(cue.group == "attainment" and cue.place == "lead" for cue in look.cues)
+    return (few and (opens or won)) or bool(look.said("from_zero"))
+
+
+def _direction(look: Look) -> Hit | None:
+    """Start and end are one, the words go against the numbers, or a level is to be kept that has no limit."""
+    reading, item = cast("KeyResultReading", look.reading), cast("KeyResult", look.item)
+    if item.type == "maintain" and reading.bound is None:
+        return Hit({"line": own_words.short(item.text), "number": _said(look)}, number(look.found.spans), "no-limit")
+    start, end = reading.baseline, reading.target
+    if start is None or end is None or reading.bound is not None or item.type == "maintain":
+        return None
+    if start == end:
+        return Hit({"number": _said(look)}, number(look.found.spans))
+    span = _against(look, rises=end > start)
+    if span is None:
+        return None
+    ends = {"start": _figure(look, 0), "end": _figure(look, 1)}
+    return Hit({"word": item.text[slice(*span)], **ends}, span, "against")
+
+
+def _against(look: Look, *, rises: bool) -> tuple[int, int] | None:
+    """The word that says the other way than the numbers do."""
+    reading = cast("KeyResultReading", look.reading)
+    low = min(cast("float", reading.baseline), cast("float", reading.target))
+    if reading.direction != ("increase" if rises else "decrease") and reading.direction in {"increase", "decrease"}:
+        return 0, len(look.item.text)
+    wrong = look.said("falls" if rises else "rises")
+    if not wrong or low < 0 or look.said("rises" if rises else "falls"):
+        return None
+    if not rises and (_is_time(reading.unit) or look.said("lower_is_better")):
+        return None
+    ends = [span for span in look.found.spans if span.role in {"baseline", "target"}]
+    if not ends:
+        return None
+    near = (span for span in wrong if span[0] < ends[-1].start and ends[0].start - span[1] < _WAY)
+    return next((span for span in near if not _PAUSE.search(look.level[span[1] : ends[0].start])), None)
+
+
+def _is_time(unit: str | None) -> bool:
+    return unit is not None and not counts(unit) and _NO_TIME.search(unit) is None
+
+
+def _said(look: Look) -> str:
+    """The number to reach, as it was written."""
+    span = number(look.found.spans)
+    if span:
+        return look.item.text[slice(*span)].strip()
+    target = cast("KeyResultReading", look.reading).target
+    return f"{target:g}" if target is not None else ""
+
+
+def _figure(look: Look, at: int) -> str:
+    reading = cast("KeyResultReading", look.reading)
+    value = (reading.baseline, reading.target)[at]
+    return reading.figures[at] or f"{value:g}"
+
+
+def _compound(look: Look) -> Hit | None:
+    """Two measures that a word joins, none of them a limit on the other."""
+    reading = cast("KeyResultReading", look.reading)
+    if not reading.compound or reading.kind in {"output", "task"}:
+        return None
+    text, joints = look.item.text, _joints(look)
+    if not joints:
+        return None
+    parts = own_words.split(text, joints)
+    if not parts:
+        return Hit({"line": own_words.short(text)}, joints[0], "unclear")
+    listed = "” · “".join(parts)
+    return Hit({"parts": f"“{listed}”"}, joints[0])
+
+
+def _joints(look: Look) -> list[tuple[int, int]]:
+    """The words between two measures; none where one of them is a limit that guards the other."""
+    numbers = [span for span in look.found.spans if span.role in _NUMBERS]
+    found: list[tuple[int, int]] = []
+    joins = look.said("joins")
+    for left, right in itertools.pairwise(numbers):
+        between = [span for span in joins if left.end <= span[0] and span[1] <= right.start]
+        if between and {left.role, right.role} != {"baseline", "target"}:
+            first = between[0]
+            last = next((span for span in between[1:] if span[0] - first[1] <= 1), first)
+            found.append((first[0], last[1]))
+    if not found:
+        return []
+    edges = [0, *(at for joint in found for at in joint), len(look.level)]
+    parts = list(zip(edges[::2], edges[1::2], strict=True))
+    guards = look.said("guards")
+    guarded = [any(left <= start < right for start, _ in guards) for left, right in parts]
+    return [] if any(guarded) else found
+
+
+def _total(look: Look) -> Hit | None:
+    """A sum since the beginning, or a count that looks well: it can only grow, whatever is done."""
+    reading, item = cast("KeyResultReading", look.reading), cast("KeyResult", look.item)
+    if (
+        not reading.measurable
+        or reading.direction == "decrease"
+        or not counts(reading.unit)
+        or item.type == "milestone"
+    ):
+        return None
+    if reading.compound or reading.kind == "task":
+        return None
+    spans = look.said("totals") or look.said("vanity")
+    if not spans or look.said("first_ones") or look.said("per_period"):
+        return None
+    at = number(look.found.spans)
+    people = any(cue.group == "people who act" for cue in look.cues)
+    line = own_words.each_week(item.text, at, look.said("totals"), people=people) if at else ""
+    return Hit({"words": item.text[slice(*spans[0])], "line": line}, spans[0], None if line else "unclear")
+
+
+def _out_of_hands(look: Look) -> Hit | None:
+    """What moves mostly by itself, or by others."""
+    reading = cast("KeyResultReading", look.reading)
+    if reading.kind in {"output", "task"} or not (spans := look.said("out_of_hands")):
+        return None
+    begin, end = words.main_part(look.level)
+    against = look.said("compared_with")
+    for start, stop in spans:
+        if begin <= start < end and not _held_against(look.level, start, against):
+            return Hit({"words": look.item.text[start:stop], "line": own_words.short(look.item.text)}, (start, stop))
+    return None
+
+
+def _held_against(level: str, start: int, against: Sequence[tuple[int, int]]) -> bool:
+    """Whether something is only compared with it, or taken from it: "faster than our rivals", “比竞品快”."""
+    between = (level[right:start].strip() for _, right in against if right <= start <= right + _BEFORE)
+    return any(word in _ARTICLES for word in between)
+
+
+OF_MEASURE: dict[str, Callable[[Look], Hit | None]] = {
+    "KR-NOBASE": _no_baseline,
+    "KR-DIR": _direction,
+    "KR-COMPOUND": _compound,
+    "KR-ALLNONE": _total,
+    "KR-CONTROL": _out_of_hands,
+}
