@@ -1,30 +1,25 @@
-"""Finds the cue words of a line: which words of the lexicon stand where.
+"""Finds the words of the lexicon in a line: cue words with their place, and the words of the plain lists.
 
-The lexicon (`data/lexicon/kinds.toml`) is content; a coach can read and extend it. English is read word by word, with
-the forms of a verb derived from its plain form; Chinese is read by the longest word that begins at a character, so
-that no segmenter is needed. Both walk over a line once, so a line of a megabyte costs a thousand times a line of a
-kilobyte, and no more. Offsets are those of the line as it was typed.
+The lexicon (`data/lexicon/kinds.toml`) is content; a coach can read and extend it. English is read token by token,
+with the forms of a verb written out from its plain form; Chinese by the longest word that begins at a character, so
+that no segmenter is needed. One walk over the line finds both, so a line of a megabyte costs a thousand times a line
+of a kilobyte, and no more. Offsets are those of the line as it was typed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from okrkit import content
+from okrkit import lexicon
+from okrkit.reviewing.vocabulary import HAN, WORD, Book, Phrase, any_of, book
 
-__all__ = ["Cue", "Place", "cues", "first_words", "group", "level", "listed", "main_part"]
+__all__ = ["Cue", "Place", "Said", "Spans", "cues", "group", "level", "main_part", "opening", "said"]
 
 Place = Literal["lead", "done", "inside", "counted"]
+Spans = tuple[tuple[int, int], ...]
 
-_WORD = re.compile(
-    r"[^\W\d_\u3400-\u9fff]+(?:['’][^\W\d_\u3400-\u9fff]+)?|[$€£¥]?\d[\d.,]*[a-z]?\s?[%‰+]*|[^\w\s'’/&-]"
-)
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_BRACKETS = re.compile(r"^\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】|[*#>\-–•·])\s*")
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2019: 0x27}
+_BRACKETS = re.compile(r"\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】|[*#>\-–•·])\s*")
 _NAME_OF_MEASURE = re.compile(
     r"率(?!先)|度|量(?!化|产)|数(?![据字])|周期|时[长间]|耗时|频率|质量|后|成本|效率|准时|速度|占比|比例"
 )
@@ -32,10 +27,15 @@ _NAME_OF_PERSON = ("者", "师", "商", "员", "费", "人", "经理", "团队")
 _CLAUSE = re.compile(r"[，。；,;、：:]|(?<=\s)[-–—]+(?=\s)")
 _COMMA = re.compile(r"[,，;；]")
 _OPENING_AT_MOST = 24
+_NUMERALS = "一两二三四五六七八九十百"
+_NUMBER_BEFORE = re.compile(rf"(?<![第每] )(?<![第每\d.,{_NUMERALS}])(?:\d[\d,.]*\+?|[{_NUMERALS}]+)\s{{0,3}}多?\s{{0,3}}\Z")
+_BEFORE_COUNTER = frozenset(f"0123456789+{_NUMERALS}多.,")
+_NUMBER_AT_MOST = 24
+_OWNED = "'s"
 
 
 class Cue(NamedTuple):
-    """One word of the lexicon in a line."""
+    """One word of a group in a line."""
 
     group: str
     place: Place
@@ -43,33 +43,55 @@ class Cue(NamedTuple):
     end: int
 
 
-class _Lexicon(NamedTuple):
-    phrases: dict[str, list[tuple[tuple[str, ...], str, str]]]
-    han: dict[str, list[tuple[str, str]]]
-    counters: tuple[tuple[str, str], ...]
-    suffixes: tuple[str, ...]
-    traditional: dict[int, int]
+class Said(NamedTuple):
+    """The words of the lexicon that a line says, and where it begins to say something (`opening`)."""
+
+    cues: list[Cue]
+    lists: dict[str, Spans]
+    lead: int
+
+    def of(self, name: str) -> Spans:
+        """Where words of one plain list stand.
+
+        Examples:
+            >>> said("a significantly better start").of("vague")
+            ((2, 15), (16, 22))
+        """
+        return self.lists.get(name, ())
+
+    def opens_with(self, name: str) -> bool:
+        """Whether the line opens with a word of one plain list."""
+        return name in self.lists and self.lists[name][0][0] == self.lead
 
 
 def level(text: str) -> str:
-    """The line as the lexicon spells it: half width, Simplified, lower case; of the same length.
+    """The line as the lexicon spells it: half width, Simplified, lower case; of the same length."""
+    return lexicon.leveled(text)
 
-    Examples:
-        >>> level("優化 ＮＰＳ　４５")
-        '优化 nps 45'
-    """
-    same = text.translate(_lexicon().traditional)
-    lower = same.lower()
-    return lower if len(lower) == len(same) else "".join(c.lower() if len(c.lower()) == 1 else c for c in same)
+
+def group(name: str) -> dict[str, Any]:
+    """The record of a group of cue words, with its pulls."""
+    return book().groups[name]
+
+
+def said(text: str) -> Said:
+    """What a line that went through `level` says."""
+    known = book()
+    lists: _Lists = {}
+    lead = opening(text)
+    cues = _latin(text, known, lead, lists)
+    if HAN.search(text) or (known.signs is not None and known.signs.search(text)):
+        in_han: _Lists = {}
+        cues += _han(text, known, in_han)
+        cues.sort(key=_start)
+        for name, spans in in_han.items():
+            lists[name] = sorted(lists[name] + spans) if name in lists else spans
+    return Said(cues, {name: tuple(spans) for name, spans in lists.items()}, lead)
 
 
 def cues(text: str) -> list[Cue]:
     """The cue words of a line that went through `level`, in their order."""
-    found = list(_latin(text))
-    if _HAN.search(text):
-        found += _han(text)
-        found.sort(key=lambda cue: cue.start)
-    return found
+    return said(text).cues
 
 
 def main_part(text: str) -> tuple[int, int]:
@@ -87,23 +109,7 @@ def main_part(text: str) -> tuple[int, int]:
     if text[: match.start()].strip(" ,，"):
         return 0, match.start()
     comma = _COMMA.search(text, match.end())
-    return (comma.start(), len(text)) if comma else (0, len(text))
-
-
-def listed(text: str, table: str) -> tuple[tuple[int, int], ...]:
-    """Where words of one plain list of the lexicon ("vague", "from_zero", …) stand in a line that went through `level`.
-
-    Examples:
-        >>> listed("a significantly better start", "vague")
-        ((2, 15), (16, 22))
-    """
-    return tuple(match.span() for match in _pattern(table).finditer(text))
-
-
-def first_words(text: str, table: str) -> bool:
-    """Whether the line opens with a word of one plain list of the lexicon."""
-    match = _pattern(table).search(text)
-    return match is not None and match.start() == opening(text)
+    return (comma.start(), len(text)) if comma and text[comma.end() :].strip(" .。") else (0, len(text))
 
 
 def opening(text: str) -> int:
@@ -114,52 +120,74 @@ def opening(text: str) -> int:
         16
     """
     at = 0
-    while (match := _BRACKETS.match(text[at : at + 60])) is not None:
-        at += match.end()
+    while (match := _BRACKETS.match(text, at, at + 60)) is not None:
+        at = match.end()
     openers = _words("openers", "en")
-    for match in _WORD.finditer(text, at):
-        if match.group() not in openers:
+    for match in WORD.finditer(text, at):
+        if match[0] not in openers:
             return match.start() if not text[at : match.start()].strip(" ,，") else at
         at = match.end()
     return at
 
 
-@cache
-def group(name: str) -> dict[str, Any]:
-    """The record of a group of cue words, with its pulls."""
-    return next(record for record in content.table("lexicon/kinds")["group"] if record["name"] == name)
+# --- English ---------------------------------------------------------------------------------------------------------
+
+_Lists = dict[str, list[tuple[int, int]]]
 
 
-def _latin(text: str) -> Iterator[Cue]:
-    phrases, nouns = _lexicon().phrases, _words("nouns", "en")
-    tokens = list(_WORD.finditer(text))
-    words = [match.group() for match in tokens]
-    lead = opening(text)
-    at = 0
-    while at < len(words):
-        said = [entry for entry in phrases.get(words[at], ()) if tuple(words[at : at + len(entry[0])]) == entry[0]]
-        size = len(said[0][0]) if said else 1
-        for phrase, name, form in said:
-            if len(phrase) < size:
+def _latin(text: str, known: Book, lead: int, lists: _Lists) -> list[Cue]:
+    found: list[Cue] = []
+    phrases = known.phrases
+    tokens = list(WORD.finditer(text))
+    words = [token[0] for token in tokens]
+    free = 0
+    for at, word in enumerate(words):
+        entries = phrases.get(word)
+        if word.endswith(_OWNED):
+            entries = (*(entries or ()), *phrases.get(word[:-2], ()))
+        if entries is None:
+            continue
+        start = tokens[at].start()
+        for entry in entries:
+            size = len(entry.tokens)
+            if size > 1 and tuple(words[at : at + size]) != entry.tokens:
+                continue
+            if entry.lists and (start == 0 or text[start - 1] != "-"):
+                end = tokens[at + size - 1].end() if word == entry.tokens[0] else start + len(entry.tokens[0])
+                _add(lists, entry.lists, start, end)
+            if entry.groups and at >= free and word == entry.tokens[0]:
+                free = at + size
+                found += _english_cues(entry, text, tokens, words, at, lead)
+    return found
+
+
+def _english_cues(
+    entry: Phrase, text: str, tokens: list[re.Match[str]], words: list[str], at: int, lead: int
+) -> list[Cue]:
+    """The cues of one phrase: one for each group, and each form of a verb, that it is."""
+    after = at + len(entry.tokens)
+    start, end = tokens[at].start(), tokens[after - 1].end()
+    found: list[Cue] = []
+    for name, form in entry.groups:
+        place: Place = "inside"
+        if start == lead and form != "s":
+            named = words[at] in _words("nouns", "en") and _names_a_measure(words, after)
+            if named or text.startswith("-", tokens[at].end()):
                 break
-            is_lead = tokens[at].start() == lead and form != "s"
-            if is_lead and text[tokens[at].end() : tokens[at].end() + 1] == "-":
-                break
-            if is_lead and words[at] in nouns and _names_a_measure(words, at + size):
-                break
-            place: Place = "lead" if is_lead else "done" if form == "done" else "inside"
-            if place == "inside" and _counted(words, at):
-                place = "counted"
-            yield Cue(name, place, tokens[at].start(), tokens[at + size - 1].end())
-        at += size - 1
-        at += 1
+            place = "lead"
+        elif form == "done":
+            place = "done"
+        elif _counted(words, at):
+            place = "counted"
+        found.append(Cue(name, place, start, end))
+    return found
 
 
 def _names_a_measure(words: list[str], at: int) -> bool:
     """Whether the word at `at` begins the name of a measure: then the verb before it is part of that name."""
     return at < len(words) and any(
-        name == "outcome noun" and tuple(words[at : at + len(phrase)]) == phrase
-        for phrase, name, _ in _lexicon().phrases.get(words[at], ())
+        ("outcome noun", "plain") in entry.groups and tuple(words[at : at + len(entry.tokens)]) == entry.tokens
+        for entry in book().phrases.get(words[at], ())
     )
 
 
@@ -176,147 +204,91 @@ def _counted(words: list[str], at: int) -> bool:
     return False
 
 
-def _han(text: str) -> Iterator[Cue]:
-    book = _lexicon()
-    starts = [0, *(match.end() for match in _CLAUSE.finditer(text))]
-    clause, at, size = 0, 0, len(text)
-    while at < size:
-        word, name = _longest(book.han.get(text[at], ()), text, at)
-        if not word:
-            at += 1
-            continue
-        while clause + 1 < len(starts) and starts[clause + 1] <= at:
-            clause += 1
-        end = at + len(word)
-        record = group(name)
-        if record.get("verbs") and _NAME_OF_MEASURE.match(text, end):
-            yield Cue("outcome noun", "inside", at, end)
-            at = end + 1
-            continue
-        if record.get("verbs") and text.startswith(_NAME_OF_PERSON, end):
-            at = end + 1
-            continue
-        yield Cue(name, _place_of(text, starts[clause], at, end, record), at, end)
-        at = end
-    yield from (Cue("outcome noun", "inside", m.start(), m.end()) for m in _suffix().finditer(text))
-    for match in _counter().finditer(text):
-        name = "activity counter" if match.group(2) in _activity_counters() else "piece counter"
-        yield Cue(name, "counted", match.start(2), match.end(2))
+# --- Chinese ---------------------------------------------------------------------------------------------------------
 
 
-def _longest(words: Iterable[tuple[str, str]], text: str, at: int) -> tuple[str, str]:
-    return next(((word, name) for word, name in words if text.startswith(word, at)), ("", ""))
+def _han(text: str, known: Book, lists: _Lists) -> list[Cue]:
+    found: list[Cue] = []
+    suffixes: list[Cue] = []
+    counters: list[Cue] = []
+    clauses = [0, *(match.end() for match in _CLAUSE.finditer(text))]
+    lengths, words = known.lengths.get, known.words.get
+    clause = free = 0
+    length = len(text)
+    for at, char in enumerate(text):
+        for size in lengths(char, ()):
+            end = at + size
+            word = words(text[at:end])
+            if word is None or end > length:
+                continue
+            if word.lists:
+                _add(lists, word.lists, at, end)
+            if word.group and at >= free:
+                while clause + 1 < len(clauses) and clauses[clause + 1] <= at:
+                    clause += 1
+                cue, free = _chinese_cue(known.groups[word.group], text, clauses[clause], at, end)
+                found += cue
+            if word.suffix and (not suffixes or at >= suffixes[-1].end):
+                suffixes.append(Cue(word.suffix, "inside", at, end))
+            if word.counter and (not counters or at >= counters[-1].end) and _is_number_before(text, at):
+                counters.append(Cue(word.counter, "counted", at, end))
+    return [*found, *suffixes, *counters]
+
+
+def _chinese_cue(record: dict[str, Any], text: str, clause: int, at: int, end: int) -> tuple[list[Cue], int]:
+    """The cue of one word, if it is one here, and where the next may begin."""
+    if record.get("verbs"):
+        if _NAME_OF_MEASURE.match(text, end):
+            return [Cue("outcome noun", "inside", at, end)], end + 1
+        if text.startswith(_NAME_OF_PERSON, end):
+            return [], end + 1
+    return [Cue(record["name"], _place_of(text, clause, at, end, record), at, end)], end
 
 
 def _place_of(text: str, clause: int, at: int, end: int, record: dict[str, Any]) -> Place:
-    if at - clause <= _OPENING_AT_MOST and _opens().fullmatch(text, clause, at):
+    if at == clause or (at - clause <= _OPENING_AT_MOST and _opens().fullmatch(text, clause, at)):
         return "lead"
     ends = end >= len(text) or text[end : end + 1] in "了，。；,; ）)"
     return "done" if ends and "done" in record else "inside"
 
 
-@cache
-def _lexicon() -> _Lexicon:
-    book = content.table("lexicon/kinds")
-    phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-    han: dict[str, list[tuple[str, str]]] = {}
-    for record in book["group"]:
-        for entry in record["en"]:
-            for words, form in _forms(entry) if record.get("verbs") else [(_split(entry), "plain")]:
-                phrases.setdefault(words[0], []).append((words, record["name"], form))
-        for word in record["zh"]:
-            if _HAN.search(word):
-                han.setdefault(word[0].lower(), []).append((word.lower(), record["name"]))
-            else:
-                words = _split(word)
-                phrases.setdefault(words[0], []).append((words, record["name"], "plain"))
-    for entries in phrases.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    for pairs in han.values():
-        pairs.sort(key=lambda pair: -len(pair[0]))
-    counters = tuple((c, record["name"]) for record in book["group"] for c in record.get("zh_counters", ()))
-    suffixes = tuple(s for record in book["group"] for s in record.get("zh_suffixes", ()))
-    table = str.maketrans(book["traditional"]["from"], book["traditional"]["to"])
-    return _Lexicon(phrases, han, counters, suffixes, _FULL_WIDTH | table)
+def _is_number_before(text: str, at: int) -> bool:
+    """Whether a bare number stands right before a measure word: “12 场”, “三十多次”; no ordinal as in “第 12 次”."""
+    before = text[max(0, at - _NUMBER_AT_MOST) : at]
+    last = before[-1:]
+    return (last in _BEFORE_COUNTER or last.isspace()) and _NUMBER_BEFORE.search(before) is not None
 
 
-def _split(entry: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"[^\W_]+(?:['’][^\W_]+)?", entry.lower()))
+def _add(lists: _Lists, names: tuple[str, ...], start: int, end: int) -> None:
+    """Note a word of these lists, unless it stands inside a longer word of the same list."""
+    for name in names:
+        spans = lists.setdefault(name, [])
+        if not spans or start >= spans[-1][1]:
+            spans.append((start, end))
 
 
-def _forms(entry: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The forms of a verb (its first word): plain, -s, -ing and finished; irregular finished forms follow a slash.
-
-    Examples:
-        >>> [words[0] for words, _ in _forms("ship")]
-        ['ship', 'ships', 'shipping', 'shipped']
-        >>> [" ".join(words) for words, _ in _forms("set up")]
-        ['set up', 'sets up', 'setting up', 'set up']
-    """
-    plain, *irregular = (_split(part) for part in entry.split("/"))
-    verb, rest = plain[0], plain[1:]
-    stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
-    doubled = stem + stem[-1] if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]", verb) else stem
-    past = irregular or [((verb if verb in {"set", "cut", "put", "hit", "read"} else _past(verb, doubled)), *rest)]
-    plural = verb + "es" if verb.endswith(("s", "sh", "ch", "x")) else verb + "s"
-    plural = verb[:-1] + "ies" if re.search(r"[^aeiou]y$", verb) else plural
-    yield plain, "plain"
-    yield (plural, *rest), "s"
-    yield (doubled + "ing", *rest), "ing"
-    for words in past:
-        yield tuple(words), "done"
+def _start(cue: Cue) -> int:
+    return cue.start
 
 
-def _past(verb: str, doubled: str) -> str:
-    return verb[:-1] + "ied" if re.search(r"[^aeiou]y$", verb) else doubled + "ed"
-
-
-@cache
+@lexicon.remembered
 def _words(table: str, language: str) -> frozenset[str]:
-    return frozenset(content.table("lexicon/kinds")[table][language])
+    return frozenset(lexicon.table("kinds")[table][language])
 
 
-@cache
-def _pattern(table: str) -> re.Pattern[str]:
-    """All words of a plain list: Latin ones as whole words, looked at only where a word begins."""
-    book = content.table("lexicon/kinds")[table]
-    words = [word.lower() for word in (*book.get("en", ()), *book.get("zh", ()))]
-    han, latin = (_any(word for word in words if bool(_HAN.search(word)) is wanted) for wanted in (True, False))
-    whole = rf"(?<![a-z-])(?:{latin})(?![a-z])" if latin else ""
-    return re.compile("|".join(part for part in (whole, han) if part))
-
-
-@cache
+@lexicon.remembered
 def _means() -> re.Pattern[str]:
-    book = content.table("lexicon/kinds")["means"]
-    english = "|".join(map(re.escape, book["en"]))
-    return re.compile(rf"(?<![a-z])(?:{english}|by [a-z]+ing)(?![a-z])|(?:{'|'.join(book['zh'])})(?!率)")
+    """What the way there begins with. Every branch begins with a character, so that a search skips all other places."""
+    record = lexicon.table("kinds")["means"]
+    english = "|".join(
+        rf"{word[0]}(?<![a-z]{word[0]}){re.escape(word[1:])}(?![a-z])" for word in map(str.lower, record["en"])
+    )
+    return re.compile(rf"{english}|b(?<![a-z]b)y [a-z]+ing(?![a-z])|(?:{any_of(record['zh'])})(?!率)")
 
 
-@cache
+@lexicon.remembered
 def _opens() -> re.Pattern[str]:
-    words = _any(_words("openers", "zh"))
+    words = any_of(_words("openers", "zh"))
     return re.compile(
         rf"(?:[^\W\d]{{0,8}}?(?:团队|部门|小组))?(?:{words}|[\d一二三四五六七八九十]+|[年月周日天]|个月|季度|q|[^\w])*+(?:[把将][^，。；,;]{{1,18}})?"
     )
-
-
-@cache
-def _suffix() -> re.Pattern[str]:
-    return re.compile(_any(_lexicon().suffixes))
-
-
-@cache
-def _activity_counters() -> frozenset[str]:
-    return frozenset(counter for counter, name in _lexicon().counters if name == "activity counter")
-
-
-@cache
-def _counter() -> re.Pattern[str]:
-    counters = _any(counter for counter, _ in _lexicon().counters)
-    return re.compile(rf"(?<![第每])(\d[\d,.]*\+?|[两二三四五六七八九十百]+|(?<![每第])一)\s*多?\s*({counters})")
-
-
-def _any(words: Iterable[str]) -> str:
-    """A pattern for any of these words, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

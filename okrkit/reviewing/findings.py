@@ -9,7 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
+from okrkit import lexicon
 from okrkit.model import Cycle, Record, Reply
 from okrkit.reviewing.hits import Hit
 from okrkit.reviewing.of_key_result import OF_KEY_RESULT
@@ -52,32 +54,40 @@ class Finding(Record, frozen=True):
 
 def find(cycle: Cycle, looks: Mapping[str, Look]) -> tuple[Finding, ...]:
     """All findings of a cycle: of the set, then of each objective with its key results, the most helpful first."""
+    off = lexicon.off()
     replies = {(reply.rule, reply.item, _same(reply.words)): reply for reply in cycle.replies}
     whole = " / ".join(objective.text for objective in cycle.objectives)
     from_set: _Hits = defaultdict(list)
-    for name, see in OF_SET.items():
+    for name, see in _asked(OF_SET, off):
         for hit in _each(see(cycle, looks)):
             from_set[hit.item].append((name, hit))
     found = _ranked(_finding(name, None, hit, whole, replies) for name, hit in from_set.get(None, ()))
+    of_objective, of_key_result = _asked(OF_OBJECTIVE, off), _asked(OF_KEY_RESULT, off)
     for objective in cycle.objectives:
-        found += _of(looks[objective.id], OF_OBJECTIVE, from_set, replies)
+        found += _of(looks[objective.id], of_objective, from_set, replies)
         for kr in objective.key_results:
-            found += _of(looks[kr.id], OF_KEY_RESULT, from_set, replies)
+            found += _of(looks[kr.id], of_key_result, from_set, replies)
     return tuple(found)
 
 
+_See = TypeVar("_See")
 _Replies = Mapping[tuple[str, str | None, str], Reply]
 _Hits = dict[str | None, list[tuple[str, Hit]]]
 
 
 def _of(
-    look: Look, predicates: Mapping[str, Callable[[Look], Hit | None]], from_set: _Hits, replies: _Replies
+    look: Look, predicates: Iterable[tuple[str, Callable[[Look], Hit | None]]], from_set: _Hits, replies: _Replies
 ) -> list[Finding]:
     item, line = look.item.id, look.item.text
-    hits = [(name, hit) for name, see in predicates.items() if (hit := see(look))]
+    hits = [(name, hit) for name, see in predicates if (hit := see(look))]
     if item in from_set:
         hits += from_set[item]
     return _ranked(_finding(name, item, hit, line, replies) for name, hit in hits)
+
+
+def _asked(predicates: Mapping[str, _See], off: frozenset[str]) -> list[tuple[str, _See]]:
+    """The predicates of the rules that the team wants to be asked."""
+    return [(name, see) for name, see in predicates.items() if name not in off]
 
 
 def _each(seen: Hit | Iterable[Hit] | None) -> Iterable[Hit]:
@@ -94,7 +104,7 @@ def _finding(name: str, item: str | None, hit: Hit, line: str, replies: _Replies
     words = line if hit.words is None else hit.words
     return Finding(
         rule=name,
-        level=known.level,
+        level=known.level_when.get(hit.variant or "", known.level),
         item=item,
         message=said.read.format(**hit.gaps),
         why=said.why,

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
@@ -22,7 +23,7 @@ from okrkit import measure
 from okrkit.language import of_text
 from okrkit.model import Direction, KeyResult, Measure, Objective, Record
 from okrkit.reviewing import cues as words
-from okrkit.reviewing.cues import Cue
+from okrkit.reviewing.cues import Cue, Said, Spans
 
 __all__ = [
     "KeyResultReading",
@@ -97,10 +98,12 @@ class Look(NamedTuple):
     cues: list[Cue]
     found: measure.Found
     reading: KeyResultReading | ObjectiveReading
+    lists: Mapping[str, Spans]
+    lead: int
 
-    def said(self, name: str) -> tuple[tuple[int, int], ...]:
+    def said(self, name: str) -> Spans:
         """Where words of one plain list of the lexicon ("vague", "from_zero", …) stand in the line."""
-        return words.listed(self.level, name)
+        return self.lists.get(name, ())
 
 
 def read_key_result(kr: KeyResult) -> KeyResultReading:
@@ -125,13 +128,15 @@ def read_objective(objective: Objective) -> ObjectiveReading:
 
 def look(item: KeyResult | Objective) -> Look:
     """Everything seen in one line, its reading included; of a very long one, in its first 4,000 characters."""
-    said = item.text[:READ_AT_MOST]
-    text, found = words.level(said), measure.read(said)
-    cues = words.cues(text)
+    line = item.text[:READ_AT_MOST]
+    text, found = words.level(line), measure.read(line)
+    said = words.said(text)
+    reading: KeyResultReading | ObjectiveReading
     if isinstance(item, Objective):
-        return Look(item, text, cues, found, _objective(item, text, cues, found))
-    facts = _facts(item, found)
-    return Look(item, text, cues, found, _key_result(item, text, cues, found, facts))
+        reading = _objective(item, text, said, found)
+    else:
+        reading = _key_result(item, text, said, found, _facts(item, found))
+    return Look(item, text, said.cues, found, reading, said.lists, said.lead)
 
 
 def counts(unit: str | None) -> bool:
@@ -199,9 +204,9 @@ def _facts(kr: KeyResult, found: measure.Found) -> Measure:
     return facts
 
 
-def _key_result(kr: KeyResult, text: str, cues: list[Cue], found: measure.Found, facts: Measure) -> KeyResultReading:
+def _key_result(kr: KeyResult, text: str, said: Said, found: measure.Found, facts: Measure) -> KeyResultReading:
     measurable = found.measurable or facts.target is not None or facts.bound is not None or facts.change is not None
-    kind = _kind(pulls(text, cues, facts, measurable=measurable))
+    kind = _kind(pulls(text, said.cues, facts, measurable=measurable))
     return KeyResultReading(
         measurable=measurable,
         baseline=facts.baseline,
@@ -213,7 +218,7 @@ def _key_result(kr: KeyResult, text: str, cues: list[Cue], found: measure.Found,
         kind=kr.read_as or kind,
         binary=kr.type == "milestone" or (not measurable and (kr.read_as or kind) == "output"),
         compound=found.compound,
-        vague_words=tuple(kr.text[start:end] for start, end in words.listed(text, "vague")),
+        vague_words=tuple(kr.text[start:end] for start, end in said.of("vague")),
         change=facts.change,
         figures=(_figure(kr.text, facts, found, "baseline"), _figure(kr.text, facts, found, "target")),
     )
@@ -235,15 +240,14 @@ def _kind(reasons: list[Pull]) -> KrKind:
     return best if totals[best] >= _ENOUGH else "unclear"
 
 
-def _objective(o: Objective, text: str, cues: list[Cue], found: measure.Found) -> ObjectiveReading:
+def _objective(o: Objective, text: str, said: Said, found: measure.Found) -> ObjectiveReading:
+    cues = said.cues
     leads = [cue for cue in cues if cue.place == "lead"]
-    works = any(cue.group in {"output verb", "task verb", "light verb"} for cue in leads) or words.first_words(
-        text, "works"
-    )
-    somebody = words.listed(text, "beneficiary") or words.listed(text, "destination")
+    works = any(cue.group in {"output verb", "task verb", "light verb"} for cue in leads) or said.opens_with("works")
+    somebody = said.of("beneficiary") or said.of("destination")
     language = of_text(text)
     length = len(o.text) if language == "zh" else len(o.text.split())
-    vague = words.listed(text, "vague")
+    vague = said.of("vague")
     people = any(cue.group == "people who act" for cue in cues)
     verbs = [cue for cue in cues if words.group(cue.group).get("verbs")]
     return ObjectiveReading(
@@ -251,7 +255,7 @@ def _objective(o: Objective, text: str, cues: list[Cue], found: measure.Found) -
         is_task=works and not somebody,
         vague=bool(vague) and not people and length <= TOO_LONG[language] // 2,
         compound=_joins_two(text, verbs),
-        business_as_usual=words.first_words(text, "business_as_usual") and not somebody,
+        business_as_usual=said.opens_with("business_as_usual") and not somebody,
         too_long=length > TOO_LONG[language],
     )
 

@@ -1,0 +1,30 @@
+"""The words that the coach reads by: ours, and on top of them a team's own.
+
+Our words stand in `data/lexicon/`. A team, or a company above it, writes its own into a file `okrkit.toml`:
+
+    [words.outcome-noun]          # a group or list of data/lexicon/kinds.toml
+    en = ["mooring rate"]
+    zh = ["靠泊率"]
+
+    [words.vague]
+    not = ["robust"]              # a word of ours that is none here
+
+    [units]                       # how a unit is written, and how people type it
+    berths = ["berth", "berths", "个泊位"]
+
+    [numbers]
+    zh = { "打" = 12 }     # what is not in Latin letters stands in quotes
+
+    [rules]
+    off = ["KR-GUARD"]            # not asked in this team
+
+`read(files)` makes one `Own` of such files and says what is wrong in one. Inside `using(own)` whatever reads words
+reads these as well: `table("kinds")` and `table("measure")` hold both. What is made out of words is `remembered` for
+each `Own` apart, so that two teams in one process do not hear each other's.
+"""
+
+from okrkit.lexicon.files import FILE, read
+from okrkit.lexicon.own import Own, current, off, remembered, using
+from okrkit.lexicon.tables import leveled, simplified, table
+
+__all__ = ["FILE", "Own", "current", "leveled", "off", "read", "remembered", "simplified", "table", "using"]

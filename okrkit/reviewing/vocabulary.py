@@ -1,0 +1,170 @@
+"""The words of `data/lexicon/kinds.toml`, made ready to be found: groups of cue words and plain lists in one book.
+
+A group pulls a line towards a kind (see `reading`); a list is what a rule asks for by name (`look.said("vague")`). A
+new table `[name]` with `en` and `zh` is a new list and needs nothing else. Entries without Chinese characters are
+found token by token, so that "sign-ups" and "sign ups" are one; their verbs' forms are written out here, once.
+Entries with Chinese characters are found by the longest that begins at a character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from okrkit import lexicon
+
+__all__ = ["HAN", "WORD", "Book", "Phrase", "Word", "any_of", "book", "forms"]
+
+WORD = re.compile(
+    r"[^\W\d_\u3400-\u9fff]+(?:['’][^\W\d_\u3400-\u9fff]+)?|[$€£¥]?\d+(?:[.,]\d+)*(?:[a-z](?![a-z]))?(?:\s?[%‰+]+)?|[^\w\s'’/&-]"
+)
+HAN = re.compile(r"[\u3400-\u9fff]")
+_MEETS = re.compile(r"(?<=[\u3400-\u9fff]) (?=[a-z0-9])|(?<=[a-z0-9]) (?=[\u3400-\u9fff])")
+
+
+class Phrase(NamedTuple):
+    """One or more tokens: the groups that hold them, each with the form of its verb, and the lists."""
+
+    tokens: tuple[str, ...]
+    groups: tuple[tuple[str, str], ...]
+    lists: tuple[str, ...]
+
+
+class Word(NamedTuple):
+    """A Chinese word: the group that holds it ("" where none), its lists, and what it ends or counts."""
+
+    group: str = ""
+    lists: tuple[str, ...] = ()
+    suffix: str = ""
+    counter: str = ""
+
+
+class Book(NamedTuple):
+    """All words: phrases by their first token, Chinese words, their lengths by their first character.
+
+    Signs such as "&", which are no tokens, stand among the Chinese words; `signs` finds whether a line has one.
+    """
+
+    groups: dict[str, dict[str, Any]]
+    lists: frozenset[str]
+    phrases: dict[str, tuple[Phrase, ...]]
+    words: dict[str, Word]
+    lengths: dict[str, tuple[int, ...]]
+    signs: re.Pattern[str] | None
+
+
+@lexicon.remembered
+def book() -> Book:
+    """The words in use, ours and the team's."""
+    table = lexicon.table("kinds")
+    groups = {record["name"]: record for record in table["group"]}
+    lists = {name: record for name, record in table.items() if isinstance(record, dict)}
+    phrases: dict[tuple[str, ...], Phrase] = {}
+    words: dict[str, Word] = {}
+    for name, record in groups.items():
+        for entry, language in _entries(record):
+            _add_to_group(phrases, words, entry, name, verb=bool(record.get("verbs")) and language == "en")
+        for counter in record.get("zh_counters", ()):
+            words[counter] = words.get(counter, Word())._replace(counter=name)
+        for suffix in record.get("zh_suffixes", ()):
+            words[suffix] = words.get(suffix, Word())._replace(suffix=name)
+    for name, record in lists.items():
+        for entry, language in _entries(record):
+            _add_to_list(phrases, words, entry, name, verb=bool(record.get("verbs")) and language == "en")
+    return Book(groups, frozenset(lists), _by_first(phrases), words, _lengths(words), _signs(words))
+
+
+def forms(entry: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The forms of a verb (its first word): plain, -s, -ing and finished; irregular finished forms follow a slash.
+
+    Examples:
+        >>> [words[0] for words, _ in forms("ship")]
+        ['ship', 'ships', 'shipping', 'shipped']
+        >>> [" ".join(words) for words, _ in forms("set up")]
+        ['set up', 'sets up', 'setting up', 'set up']
+    """
+    plain, *irregular = (_tokens(part) for part in entry.split("/"))
+    verb, rest = plain[0], plain[1:]
+    stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
+    doubled = stem + stem[-1] if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]", verb) else stem
+    past = irregular or [((verb if verb in {"set", "cut", "put", "hit", "read"} else _past(verb, doubled)), *rest)]
+    plural = verb + "es" if verb.endswith(("s", "sh", "ch", "x")) else verb + "s"
+    plural = verb[:-1] + "ies" if re.search(r"[^aeiou]y$", verb) else plural
+    yield plain, "plain"
+    yield (plural, *rest), "s"
+    yield (doubled + "ing", *rest), "ing"
+    for words in past:
+        yield tuple(words), "done"
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of these words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def _past(verb: str, doubled: str) -> str:
+    return verb[:-1] + "ied" if re.search(r"[^aeiou]y$", verb) else doubled + "ed"
+
+
+def _tokens(entry: str) -> tuple[str, ...]:
+    return tuple(WORD.findall(entry))
+
+
+def _entries(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every word of a group or list, spelled as lines are, with the language that it is listed under."""
+    for language in ("en", "zh"):
+        for entry in record.get(language, ()):
+            yield lexicon.leveled(entry), language
+
+
+def _add_to_group(
+    phrases: dict[tuple[str, ...], Phrase], words: dict[str, Word], entry: str, name: str, *, verb: bool
+) -> None:
+    if HAN.search(entry):
+        for spelled in _spaced(entry):
+            known = words.get(spelled, Word())
+            words[spelled] = known if known.group else known._replace(group=name)
+        return
+    for tokens, form in forms(entry) if verb else [(_tokens(entry), "plain")]:
+        known_phrase = phrases.get(tokens, Phrase(tokens, (), ()))
+        if (name, form) not in known_phrase.groups:
+            phrases[tokens] = known_phrase._replace(groups=(*known_phrase.groups, (name, form)))
+
+
+def _add_to_list(
+    phrases: dict[tuple[str, ...], Phrase], words: dict[str, Word], entry: str, name: str, *, verb: bool
+) -> None:
+    tokens_of = [tokens for tokens, _ in forms(entry)] if verb else [_tokens(entry)]
+    if HAN.search(entry) or not tokens_of[0]:
+        for spelled in _spaced(entry):
+            known = words.get(spelled, Word())
+            words[spelled] = known if name in known.lists else known._replace(lists=(*known.lists, name))
+        return
+    for tokens in tokens_of:
+        phrase = phrases.get(tokens, Phrase(tokens, (), ()))
+        phrases[tokens] = phrase if name in phrase.lists else phrase._replace(lists=(*phrase.lists, name))
+
+
+def _spaced(entry: str) -> set[str]:
+    """A word in which Chinese meets Latin, with and without the space: "bug 数", "bug数"."""
+    return {entry, _MEETS.sub("", entry)}
+
+
+def _by_first(phrases: dict[tuple[str, ...], Phrase]) -> dict[str, tuple[Phrase, ...]]:
+    by_first: dict[str, list[Phrase]] = {}
+    for tokens, phrase in phrases.items():
+        by_first.setdefault(tokens[0], []).append(phrase)
+    return {first: tuple(sorted(same, key=lambda one: -len(one.tokens))) for first, same in by_first.items()}
+
+
+def _lengths(words: dict[str, Word]) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+
+
+def _signs(words: Iterable[str]) -> re.Pattern[str] | None:
+    signs = any_of(word for word in words if not HAN.search(word))
+    return re.compile(signs) if signs else None
