@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from okrkit import charts as charts
     from okrkit.errors import OkrkitError as OkrkitError
     from okrkit.notebook import case as case
+    from okrkit.notebook import explain as explain
     from okrkit.notebook import sample as sample
     from okrkit.notebook import start as start
     from okrkit.reviewing import review as review
@@ -27,13 +28,14 @@ _HOME = {
     "start": "notebook",
     "sample": "notebook",
     "case": "notebook",
+    "explain": "notebook",
     "review": "reviewing",
     "score": "scoring",
     "OkrkitError": "errors",
 }
 _ROOMS = {"charts"}
 
-__all__ = ["OkrkitError", "__version__", "case", "charts", "review", "sample", "score", "start"]
+__all__ = ["OkrkitError", "__version__", "case", "charts", "explain", "review", "sample", "score", "start"]
 
 
 def __getattr__(name: str) -> Any:

@@ -25,7 +25,7 @@ from okrkit.model import Cycle, KeyResult, Objective
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["Shown", "Tone", "box", "cycle", "error", "objective", "page", "text", "width", "wrap"]
+__all__ = ["Shown", "Tone", "box", "cycle", "error", "objective", "page", "table", "text", "width", "wrap"]
 
 Tone = Literal["calm", "ask", "problem", "done"]
 Notes = Mapping[Any, Sequence[Any]]
@@ -66,18 +66,22 @@ def objective(o: Objective, notes: Notes | None = None, readings: Mapping[str, s
     return _render("objective", objective=_objective(o, notes or {}, readings or {}))
 
 
-def cycle(c: Cycle, notes: Notes | None = None, readings: Mapping[str, str] | None = None) -> str:
-    """All objectives of a cycle as HTML cards, under a line with team and dates. Notes under None are the set's."""
+def cycle(c: Cycle, notes: Notes | None = None, readings: Mapping[str, str] | None = None, foot: str = "") -> str:
+    """All objectives of a cycle as HTML cards, under a line with team and dates. Notes under None are the set's.
+
+    `foot` is a quiet line below them.
+    """
     notes, readings = notes or {}, readings or {}
     return _render(
         "cycle",
         head=_head(c),
         notes=_asked(notes.get(None, ())),
         objectives=[_objective(o, notes, readings) for o in c.objectives],
+        foot=foot,
     )
 
 
-def text(c: Cycle, notes: Notes | None = None, readings: Mapping[str, str] | None = None) -> str:
+def text(c: Cycle, notes: Notes | None = None, readings: Mapping[str, str] | None = None, foot: str = "") -> str:
     """All objectives of a cycle as text for a terminal, wrapped by width (a Chinese character is two columns wide).
 
     Examples:
@@ -90,7 +94,7 @@ def text(c: Cycle, notes: Notes | None = None, readings: Mapping[str, str] | Non
     head = " · ".join(_head(c))
     parts = ([head] if head else []) + ["\n".join(_lines(o, notes, readings)) for o in c.objectives]
     asked = _asks(notes.get(None, ()), "")
-    return "\n\n".join([*parts, *(["\n".join(asked)] if asked else [])])
+    return "\n\n".join([*parts, *(["\n".join(asked)] if asked else []), *([foot] if foot else [])])
 
 
 def box(title: str, lines: Iterable[str], tone: Tone = "calm", details: Iterable[str] | str = ()) -> str:
@@ -102,6 +106,11 @@ def box(title: str, lines: Iterable[str], tone: Tone = "calm", details: Iterable
 def page(title: str, about: str, parts: Iterable[tuple[str, Sequence[str]]]) -> str:
     """A page of reference as HTML: a title, a quiet line, and parts of (heading, lines)."""
     return _render("page", title=title, about=about, parts=list(parts))
+
+
+def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table of texts as HTML, with a quiet line above it."""
+    return _render("table", caption=caption, heads=list(heads), rows=list(rows))
 
 
 def error(e: OkrkitError) -> str:
@@ -217,7 +226,9 @@ def _quiet(kr: KeyResult, readings: Mapping[str, str]) -> list[str]:
 
 
 def _asked(notes: Sequence[Any]) -> _Asked:
-    plain = [{name: getattr(note, name, "") for name in ("question", "message", "why", "try_")} for note in notes]
+    plain = [
+        {name: getattr(note, name, "") for name in ("question", "message", "why", "try_", "rule")} for note in notes
+    ]
     ahead = 1 if notes and getattr(notes[0], "first", True) else 0
     first, more = plain[:ahead], plain[ahead:]
     return _Asked(first, more, say("cards.more-questions" if first else "cards.questions", n=len(more)))
@@ -256,7 +267,8 @@ def _asks(notes: Sequence[Any], indent: str) -> list[str]:
     asked = _asked(notes)
     lines = []
     for note in asked.open:
-        lines += _hung(f"{indent}? ", note["question"])
+        name = f" [{note['rule']}]" if note["rule"] else ""
+        lines += _hung(f"{indent}? ", note["question"] + name)
         lines += _hung(f"{indent}  ", f"{say('cards.try')}{note['try_']}") if note["try_"] else []
     return lines + (_hung(f"{indent}  ", say("cards.closed", summary=asked.summary)) if asked.more else [])
 

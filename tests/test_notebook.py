@@ -318,6 +318,122 @@ def test_a_review_asks(begun):
     assert "?" in begun.run("team.review()")
 
 
+# --- arguing with the coach ---
+
+
+TASKS = "O Nobody waits at the gate\nKR Launch the portal\nKR Share of trips booked online to 60%\n"
+
+
+@pytest.fixture
+def asked(begun):
+    """A team with a key result of which the coach asks whether it is a task."""
+    shown = begun.run(f"%%okr\n{TASKS}")
+    assert "KR-TASK" in shown
+    return begun
+
+
+def test_a_reply_silences_the_question_and_is_counted_and_listed(asked):
+    assert "KR-TASK" in asked.run("team.review()")
+    shown = asked.run('team.reply("kr-task", "KR1", because="the regulator <i>wants</i> it", by="Mei")')
+    assert "Kept: your reply to KR-TASK" in shown
+    again = asked.run("team.review()")
+    assert "Answered: 1" in again
+    assert "KR-TASK" not in again
+    cell = asked.run(f"%%okr\n{TASKS}")
+    assert "Answered: 1" in cell
+    assert "KR-TASK" not in cell
+    listed = asked.run("told = team.replies()\ntold")
+    assert all(words in listed for words in ("1 reply to the coach", "Mei", "stands"))
+    assert "&lt;i&gt;wants" in asked.shell.user_ns["told"]._repr_html_()
+    asked.edit("Launch the", "Start the")
+    assert "asked again" in asked.run("team.replies()")
+    assert "KR-TASK" in asked.run("team.review()")
+
+
+def test_the_replies_are_a_table_for_a_program_too(asked):
+    asked.run('team.reply("KR-TASK", "KR1", because="they asked", by="Mei"); t = team.replies().table')
+    table = asked.shell.user_ns["t"]
+    assert list(table.iloc[0])[1:2] + list(table.iloc[0])[3:] == [
+        "Mei",
+        "KR1 Launch the portal",
+        "they asked",
+        "stands",
+    ]
+
+
+def test_a_reply_can_be_taken_back(asked):
+    asked.run('team.reply("KR-TASK", "KR1", because="they asked")')
+    assert "Taken back" in asked.run('team.reply("KR-TASK", "KR1", because="")')
+    assert "KR-TASK" in asked.run("team.review()")
+    assert "No replies yet" in asked.run("team.replies()")
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        ('team.reply("KR-TASKS", "KR1", because="x")', "KR-TASK"),
+        ('team.reply("KR-TASK", "KR11", because="x")', "KR1"),
+        (
+            'team.reply("KR-TASK", "KR2", because="x")',
+            "team.reply(&#34;KR-TASK&#34;, &#34;KR1&#34;, because=&#34;…&#34;)",
+        ),
+        ('team.reply("KR-TASK", because="x")', "of the set as a whole"),
+        ('team.reply("KR-TASK", "KR1")', "needs its reason"),
+        ('team.correct("KR9", kind="outcome")', "KR1"),
+        ('team.correct("O1", kind="outcome")', "O1 is an objective"),
+        ('team.correct("KR1")', "Nothing to correct"),
+        ('team.correct("KR1", kind="good")', "outcome, output or task"),
+        ('team.correct("KR1", type="committed")', "metric, maintain or milestone"),
+        ('team.correct("KR1", direction="sideways")', "increase, decrease, maintain or reach"),
+        ('team.correct("KR1", baseline="many")', "Write a number"),
+        ('team.correct("KR1", baseline="12,5")', "plain number"),
+        ('team.explain("KR7")', "KR1"),
+        ('okr.explain("KR-TUSK")', "KR-TASK"),
+    ],
+)
+def test_what_cannot_be_meant_is_a_calm_word_and_nothing_is_kept(asked, call, says):
+    before = {path: path.read_bytes() for path in asked.root.rglob("*") if path.is_file()}
+    shown = asked.run(call)
+    assert says in shown
+    assert "Traceback" not in shown
+    assert {path: path.read_bytes() for path in asked.root.rglob("*") if path.is_file()} == before
+
+
+def test_a_correction_stands_below_its_line_and_is_not_lost_to_the_cell(asked):
+    assert "from 22% to 60%, rising, an output" in asked.run('team.correct("kr2", kind="产出", baseline=22)')
+    assert "- read as: output\n  - baseline: 22\n" in asked.okrs()
+    asked.run(f"%%okr\n{TASKS}")
+    asked.run(f"%%okr\n{TASKS.replace('60%', '65%')}")
+    assert "to 65%\n  - read as: output\n  - baseline: 22\n" in asked.okrs()
+    asked.run('team.correct("KR2", baseline="80%", type="milestone", unit="%")')
+    assert "type: milestone\n  - read as: output\n  - baseline: 80\n" in asked.okrs()
+    assert "falling" in asked.run('team.explain("KR2")')
+
+
+def test_a_correction_once_more_writes_nothing_and_undo_takes_it_back(asked):
+    before = asked.okrs()
+    for _ in range(2):
+        assert "Corrected" in asked.run('team.correct("KR2", direction="maintain")')
+    asked.run("team.undo()")
+    assert asked.okrs() == before
+
+
+def test_a_line_tells_which_words_made_its_reading_and_its_questions(asked):
+    shown = asked.run('team.explain("KR1")')
+    assert "Launch" in shown
+    assert "KR-TASK" in shown
+    asked.run('team.correct("KR1", kind="outcome")')
+    assert "You said yourselves: an outcome" in asked.run('team.explain("KR1")')
+    assert "O1 Nobody waits at the gate" in asked.run('team.explain("O1")')
+
+
+def test_the_page_of_a_rule_and_the_list_of_all_of_them(fresh):
+    fresh.run("import okrkit as okr")
+    assert "KR-TASK" in fresh.run('okr.explain("kr-task")')
+    listed = fresh.run("okr.explain()")
+    assert ("KR-TASK" in listed, "KR-NONUM" in listed) == (True, True)
+
+
 def test_undo_with_nothing_to_undo_is_calm(begun):
     shown = begun.run("team.undo()")
     assert "Traceback" not in shown

@@ -14,14 +14,14 @@ import datetime as dt
 import sys
 from typing import Any
 
+from okrkit import cards, store
 from okrkit import language as tongue
-from okrkit import store
 from okrkit.errors import OkrkitError
 from okrkit.language import say
 from okrkit.notebook import calm, cell, place
 from okrkit.notebook.team import Case, Sample, Team
 
-__all__ = ["Case", "Sample", "Team", "case", "load_ipython_extension", "sample", "start"]
+__all__ = ["Case", "Sample", "Team", "case", "explain", "load_ipython_extension", "sample", "start"]
 
 _team: Team | None = None
 
@@ -62,6 +62,14 @@ def case(name: str) -> Case:
     """A told case of a cycle that failed: `okr.case("a-number-from-above")`."""
     _ready()
     return Case(name)
+
+
+def explain(rule: str | None = None) -> cards.Shown:
+    """The page of a rule of the coach, `okr.explain("KR-TASK")`; without a rule, all of them with their titles."""
+    from okrkit.reviewing import pages  # noqa: PLC0415 - only where a page is asked for
+
+    _ready()
+    return pages.index() if rule is None else pages.page(rule)
 
 
 def load_ipython_extension(shell: Any) -> None:

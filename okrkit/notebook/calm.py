@@ -11,7 +11,7 @@ import difflib
 import re
 import tempfile
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,7 +20,7 @@ from okrkit import cards
 from okrkit.errors import OkrkitError
 from okrkit.language import say
 
-__all__ = ["NoSuchVerbError", "did_you_mean", "no_such_verb", "register", "show"]
+__all__ = ["NoSuchVerbError", "box", "did_you_mean", "no_such_verb", "register", "show"]
 
 _HOME = Path(__file__).resolve().parent.parent
 _NAMES = ("okr", "team", "sample", "story")
@@ -46,6 +46,11 @@ def did_you_mean(owner: str, name: str, known: Iterable[str]) -> str:
     if near:
         return say("notebook.did-you-mean", name=f"{owner}.{near[0]}")
     return say("notebook.there-is", names=", ".join(f"{owner}.{one}" for one in names))
+
+
+def box(title: str, lines: Sequence[str], tone: cards.Tone = "calm") -> cards.Shown:
+    """A calm box, as HTML and as text."""
+    return cards.Shown(html=cards.box(title, lines, tone=tone), text="\n".join((title, *lines)))
 
 
 def register(shell: Any) -> None:
@@ -152,7 +157,11 @@ def _verbs() -> dict[str, str]:
     own = {"Team": (Team, "team"), "Sample": (Sample, "sample"), "Case": (Case, "story")}
     verbs = {f"{kind}.{name}": f"{called}.{name}()" for kind, (owner, called) in own.items() for name in dir(owner)}
     verbs |= {name: f"okr.charts.{name}(team)" for name in ("scores", "pace", "silence")}
-    return verbs | {"start": 'okr.start("…")', "review": "okr.review(team)", "score": "okr.score(team)"}
+    return (
+        verbs
+        | {"start": 'okr.start("…")', "review": "okr.review(team)", "score": "okr.score(team)"}
+        | {"explain": 'okr.explain("KR-TASK")'}
+    )
 
 
 def _ours(tb: TracebackType | None) -> bool:

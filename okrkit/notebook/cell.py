@@ -20,8 +20,9 @@ from okrkit.forms.merge import Merged, merge, written
 from okrkit.forms.sides import sides
 from okrkit.language import say
 from okrkit.model import Cycle, Objective
+from okrkit.notebook.calm import box
 from okrkit.notebook.place import short
-from okrkit.reviewing import in_words, read_key_result, review
+from okrkit.reviewing import answered, in_words, read_key_result, review
 
 __all__ = ["run"]
 
@@ -44,7 +45,7 @@ def run(line: str, text: str, *, folder: store.Folder | None, writer: str | None
     if asked not in _WORDS:
         raise OkrkitError(say("notebook.no-option", option=line.strip()), instead=say("notebook.option-instead"))
     if not written(text):
-        return _box(say("notebook.not-written"), [say("notebook.not-written-line")])
+        return box(say("notebook.not-written"), [say("notebook.not-written-line")])
     if asked == "example":
         return _example(text)
     if folder is None:
@@ -83,11 +84,11 @@ def _cards(merged: Merged, title: str, told: Sequence[str], tone: cards.Tone) ->
     notes = {name: seen.of(name) for name in names}
     readings = {kr.id: in_words(read_key_result(kr)) for kr in shown.key_results}
     lines = [*told, *(say("notebook.unplaced", line=line, text=text) for line, text in merged.unplaced)]
-    head = _box(title, lines, tone="ask" if lines else tone)
-    html = cards.cycle(shown, notes=notes, readings=readings)
-    return cards.Shown(
-        html=head.html + html, text=f"{head.text}\n\n{cards.text(shown, notes=notes, readings=readings)}"
-    )
+    head = box(title, lines, tone="ask" if lines else tone)
+    foot = answered(sum(found.item in notes for found in seen.replied))
+    html = cards.cycle(shown, notes=notes, readings=readings, foot=foot)
+    text = cards.text(shown, notes=notes, readings=readings, foot=foot)
+    return cards.Shown(html=head.html + html, text=f"{head.text}\n\n{text}")
 
 
 def _newer(merged: Merged, folder: store.Folder, *, used: bool) -> cards.Shown:
@@ -95,13 +96,9 @@ def _newer(merged: Merged, folder: store.Folder, *, used: bool) -> cards.Shown:
     theirs = [clash.theirs for clash in merged.clashes if clash.theirs]
     how = say("notebook.newer-used" if used else "notebook.newer-how")
     lines = [say("notebook.newer-line", file=short(folder.path / "okrs.md")), how]
-    head = _box(say("notebook.newer"), lines, tone="ask")
+    head = box(say("notebook.newer"), lines, tone="ask")
     both = sides(mine, theirs, here=say("notebook.this-cell"))
     return cards.Shown(html=head.html + both, text=head.text)
-
-
-def _box(title: str, lines: list[str], tone: cards.Tone = "calm") -> cards.Shown:
-    return cards.Shown(html=cards.box(title, lines, tone=tone), text="\n".join((title, *lines)))
 
 
 class _Older:

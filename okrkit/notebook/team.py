@@ -12,7 +12,8 @@ from okrkit import cards, content, scoring, store
 from okrkit.errors import OkrkitError
 from okrkit.language import current, pick, say
 from okrkit.model import Cycle
-from okrkit.notebook.calm import no_such_verb
+from okrkit.notebook import coach
+from okrkit.notebook.calm import box, no_such_verb
 from okrkit.notebook.place import root, short
 from okrkit.retro import answers, tell
 from okrkit.retro import case as told_case
@@ -64,8 +65,8 @@ class _Thing:
 class Team(_Thing):
     """A team and its OKRs of one cycle, in a folder that the team owns.
 
-    `team.write()` opens the form, `team.review()` asks what a coach would ask, `team.score()` tells how far it got,
-    `team.undo()` goes back one version. `team.cycle` is read anew each time; `team.folder` says where it is.
+    `team.write()` opens the form, `team.review()` asks what a coach would ask, `team.reply()` and `team.correct()`
+    argue with it, `team.score()` tells how far it got, `team.undo()` goes back one version. `team.cycle` is read anew each time; `team.folder` says where it is.
     """
 
     _called = "team"
@@ -99,6 +100,39 @@ class Team(_Thing):
         cycle = self.cycle
         return review(cycle) if cycle.objectives else self._nothing()
 
+    def reply(
+        self, rule: str, item: str | None = None, because: str | None = None, by: str | None = None
+    ) -> cards.Shown:
+        """Say why the team sees a question of the coach otherwise; it is not asked again while the words stay.
+
+        `team.reply("KR-TASK", "KR2", because="…", by="Mei")`. Without an item it is about the set as a whole; with
+        nothing in `because` the team's reply is taken back.
+        """
+        return coach.reply(self._folder, rule, item, because, by)
+
+    def replies(self) -> coach.Replies | cards.Shown:
+        """What the team replied to the coach: when, who, which question, and whether it still stands."""
+        return coach.replies(self._folder)
+
+    def correct(
+        self,
+        item: str,
+        *,
+        kind: str | None = None,
+        type: str | None = None,  # noqa: A002 - the field's own name
+        baseline: float | str | None = None,
+        target: float | str | None = None,
+        unit: str | None = None,
+        direction: str | None = None,
+    ) -> cards.Shown:
+        """Set right how a key result was read: `team.correct("KR2", kind="outcome", baseline=22)`."""
+        given = {"kind": kind, "type": type, "unit": unit, "direction": direction, "baseline": baseline}
+        return coach.correct(self._folder, item, given | {"target": target})
+
+    def explain(self, item: str) -> cards.Shown:
+        """Which words of a line made its reading, and which made the coach ask."""
+        return coach.reasons(self.cycle, item)
+
     def score(self, as_of: dt.date | None = None) -> Any:
         """How far each key result got, from its last check-in up to `as_of`."""
         cycle = self.cycle
@@ -106,14 +140,14 @@ class Team(_Thing):
             return self._nothing()
         if not cycle.check_ins:
             lines = [say("notebook.no-check-ins-line", file=short(self.folder / "checkins.csv"))]
-            return _box(say("notebook.no-check-ins"), lines)
+            return box(say("notebook.no-check-ins"), lines)
         return scoring.score(cycle, as_of=as_of)
 
     def undo(self) -> Any:
         """Go back to the version before the last save; again, to the one before that."""
         self._folder.undo()
         cycle = self.cycle
-        return _box(say("notebook.undone"), [_count(cycle), short(self.folder / "okrs.md")], tone="done")
+        return box(say("notebook.undone"), [_count(cycle), short(self.folder / "okrs.md")], tone="done")
 
     def show(self) -> None:
         """Show the card now; the same cell does not show it again."""
@@ -134,7 +168,7 @@ class Team(_Thing):
         self.show()
 
     def _nothing(self) -> Any:
-        return _box(say("notebook.nothing"), [say("notebook.nothing-line")])
+        return box(say("notebook.nothing"), [say("notebook.nothing-line")])
 
     def _card(self) -> Any:
         loaded = self._folder.load()
@@ -145,7 +179,7 @@ class Team(_Thing):
             say("notebook.where", file=short(self.folder / "okrs.md")),
         ]
         lines.append(say("notebook.next-write" if not cycle.objectives else "notebook.next"))
-        return _box(self._name, [line for line in (*lines, *loaded.notes) if line])
+        return box(self._name, [line for line in (*lines, *loaded.notes) if line])
 
     def __str__(self) -> str:
         return str(self._card())
@@ -257,10 +291,6 @@ def samples() -> tuple[str, ...]:
 
 def _words(told: Mapping[str, Any], name: str) -> str:
     return pick(told[name]).strip()
-
-
-def _box(title: str, lines: list[str], tone: cards.Tone = "calm") -> cards.Shown:
-    return cards.Shown(html=cards.box(title, lines, tone=tone), text="\n".join((title, *lines)))
 
 
 def _dates(name: str, cycle: Cycle) -> str:

@@ -16,7 +16,7 @@ from okrkit.reviewing.reading import (
     read_key_result,
     read_objective,
 )
-from okrkit.reviewing.result import Review, in_words, review
+from okrkit.reviewing.result import Review, answered, in_words, review
 from okrkit.reviewing.rules import Rule, rule, rules
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "ObjectiveReading",
     "Review",
     "Rule",
+    "answered",
     "explain",
     "in_words",
     "read_key_result",

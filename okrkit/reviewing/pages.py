@@ -15,7 +15,7 @@ from okrkit.errors import OkrkitError
 from okrkit.language import Language, current, say, speaking
 from okrkit.reviewing.rules import Rule, Texts, rule, rules
 
-__all__ = ["document", "index", "page"]
+__all__ = ["document", "index", "named", "page"]
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 _GAP = re.compile(r"\{\w+\}")
@@ -36,7 +36,7 @@ def page(name: str) -> cards.Shown:
         >>> print(str(page("kr-task")).splitlines()[0])
         KR-TASK  The line says what will be done, not what will be different
     """
-    known = _known(name)
+    known = named(name)
     title, about, parts = f"{known.id}  {known.texts.title}", _about(known), _parts(known)
     lines = [title, about]
     for part in parts:
@@ -67,7 +67,12 @@ def document(language: Language) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _known(name: str) -> Rule:
+def named(name: str) -> Rule:
+    """The rule of this name, in any case.
+
+    Raises:
+        OkrkitError: there is no such rule; it names those that are near.
+    """
     names = [known.id for known in rules()]
     asked = str(name).strip().upper()
     if asked in names:

@@ -20,7 +20,7 @@ from okrkit.reviewing.reading import KeyResultReading, Look, ObjectiveReading, l
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Review", "in_words", "review"]
+__all__ = ["Review", "answered", "in_words", "review"]
 
 SHOWN_FIRST = 3
 _BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
@@ -90,14 +90,15 @@ class Review:
         texts = {item.id: item.text for item in _items(self.cycle)}
         if not texts:
             return [say("review.nothing-written")]
+        foot = [said] if (said := answered(len(self.replied))) else []
         if not self.findings:
-            return [say("review.no-questions", n=len(texts))]
+            return [say("review.no-questions", n=len(texts)), *foot]
         ordered = sorted(self.findings, key=lambda found: not found.first)
         lines = []
         for found in ordered[: sum(found.first for found in ordered)]:
             lines += [*_told(found, texts), ""]
         more = len(ordered) - sum(found.first for found in ordered)
-        return [*lines, say("review.more", n=more)] if more else lines[:-1]
+        return [*lines, say("review.more", n=more), *foot] if more else [*lines, *foot] if foot else lines[:-1]
 
     def _repr_html_(self) -> str:
         with speaking(self.language):
@@ -105,7 +106,7 @@ class Review:
                 return cards.box(say("review.nothing-written"), [])
             notes = {item: self.of(item) for item in {found.item for found in self.findings}}
             readings = {kr.id: in_words(self.readings[kr.id]) for kr in self.cycle.key_results}
-            return cards.cycle(self.cycle, notes=notes, readings=readings)
+            return cards.cycle(self.cycle, notes=notes, readings=readings, foot=answered(len(self.replied)))
 
 
 def review(x: Any, language: Language | None = None) -> Review:
@@ -123,6 +124,11 @@ def review(x: Any, language: Language | None = None) -> Review:
         ['KR-TASK', 'KR-NONUM']
     """
     return Review(x if isinstance(x, Cycle) else x.cycle, language or current_language())
+
+
+def answered(n: int) -> str:
+    """How many questions the team has replied to, in words; empty for none."""
+    return say("review.answered", n=n) if n else ""
 
 
 def in_words(reading: ObjectiveReading | KeyResultReading) -> str:
