@@ -327,9 +327,12 @@ def test_the_text_shows_the_line_a_caret_and_the_question():
 
 
 def test_without_findings_the_coach_is_quiet_and_without_lines_it_says_so():
-    days = "---\nstart: 2026-07-01\nend: 2026-09-30\n---\n"
-    good = days + "O Nobody waits on the phone\nKR Calls from 90 to 40 a week\nKR Keep wrong bookings at or below 2%"
-    assert str(review(a_cycle("objective", good), "en")) == "Read 3 lines; the coach has no question."
+    good = (
+        "---\nstart: 2026-01-05\nend: 2026-04-05\n---\n"
+        "O We know whether guests want a night boat (learning)\n- why: They ask for one every week.\n"
+        "KR Establish the baseline of night requests"
+    )
+    assert str(review(a_cycle("objective", good), "en")) == "Read 2 lines; the coach has no question."
     assert "<" in review(Cycle())._repr_html_()
     assert str(review(Cycle(), "zh")).startswith("还没有")
 

@@ -248,14 +248,16 @@ def _objective(o: Objective, text: str, said: Said, found: measure.Found) -> Obj
     language = of_text(text)
     length = len(o.text) if language == "zh" else len(o.text.split())
     vague = said.of("vague")
-    people = any(cue.group == "people who act" for cue in cues)
+    people = any(
+        cue.group == "people who act" and not any(start <= cue.start < end for start, end in vague) for cue in cues
+    )
     verbs = [cue for cue in cues if words.group(cue.group).get("verbs")]
     return ObjectiveReading(
         has_metric=found.measurable and not _describes(text, found),
         is_task=works and not somebody,
         vague=bool(vague) and not people and length <= TOO_LONG[language] // 2,
         compound=_joins_two(text, verbs),
-        business_as_usual=said.opens_with("business_as_usual") and not somebody,
+        business_as_usual=said.opens_with("business_as_usual") and not said.of("beneficiary"),
         too_long=length > TOO_LONG[language],
     )
 

@@ -54,7 +54,10 @@ class Examples(Record, frozen=True):
 
 
 class Rule(Record, frozen=True):
-    """One rule of the coach. `rank` orders what helps most: 1 is asked first; `rank_when` where a variant differs."""
+    """One rule of the coach. `rank` orders what helps most: 1 is asked first.
+
+    `rank_when` and `level_when` say where a variant differs.
+    """
 
     id: str
     about: Literal["objective", "key result", "set"]
@@ -65,6 +68,7 @@ class Rule(Record, frozen=True):
     zh: Texts
     examples: dict[Literal["en", "zh"], Examples]
     rank_when: dict[str, int] = msgspec.field(default_factory=dict)
+    level_when: dict[str, Level] = msgspec.field(default_factory=dict)
 
     @property
     def texts(self) -> Texts:
