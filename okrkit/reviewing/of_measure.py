@@ -11,12 +11,15 @@ from okrkit.model import KeyResult
 from okrkit.reviewing import cues as words
 from okrkit.reviewing import own_words
 from okrkit.reviewing.hits import Hit, finds_baseline, number, with_gap
+from okrkit.reviewing.of_activity import WORK, activity
 from okrkit.reviewing.reading import KeyResultReading, Look, counts
 
 __all__ = ["OF_MEASURE"]
 
 _HANDFUL = 10
 _WAY = 40
+_TWO = 2
+_SIGNS = re.compile("[,;，；、+&]")
 _BEFORE = 8
 _ARTICLES = frozenset({"", "the", "our", "any", "all", "a", "main", "most", "主要", "所有"})
 _NO_TIME = re.compile(r"[%％$€£¥￥元]")
@@ -26,35 +29,50 @@ _NUMBERS = frozenset({"baseline", "target", "change", "bound", "other"})
 
 def _no_baseline(look: Look) -> Hit | None:
     reading = cast("KeyResultReading", look.reading)
-    if not reading.measurable or reading.baseline is not None or reading.compound:
-        return None
-    stays = reading.bound is not None or reading.direction == "maintain" or reading.target == 0
-    stated = cast("KeyResult", look.item).type in {"milestone", "maintain"}
-    if stays or stated or reading.kind in {"output", "task"} or finds_baseline(look):
+    if not reading.measurable or reading.baseline is not None or _needs_none(look, reading):
         return None
     span = number(look.found.spans)
+    if span is None or reading.compound:
+        return Hit({"number": own_words.short(look.item.text), "line": own_words.today(look.item.text)})
     if counts(reading.unit) and _counts_from_zero(look, reading.target, span):
         return None
-    if span is None:
-        return Hit({"number": own_words.short(look.item.text), "line": own_words.today(look.item.text)})
     return Hit({"number": look.item.text[slice(*span)].strip(), "line": with_gap(look, span)}, span)
 
 
-def _counts_from_zero(look: Look, target: float | None, span: tuple[int, int] | None) -> bool:
+def _needs_none(look: Look, reading: KeyResultReading) -> bool:
+    """Whether there is nothing to start from: a level to keep, work to do, a pilot, a baseline to find out."""
+    stays = reading.bound is not None or reading.direction == "maintain" or reading.target == 0
+    if stays or cast("KeyResult", look.item).type in {"milestone", "maintain"} or reading.kind in {"output", "task"}:
+        return True
+    if reading.compound and any(span.role == "baseline" for span in look.found.spans):
+        return True
+    trial = reading.direction == "reach" and bool(look.said("first_ones"))
+    return trial or finds_baseline(look) or activity(look) is not None
+
+
+def _counts_from_zero(look: Look, target: float | None, span: tuple[int, int]) -> bool:
     """Whether things are counted of which there are none yet: "4 pilot customers", or a handful that opens the line."""
+    if look.said("totals") or any(_is_measure(cue) and cue.end <= span[0] for cue in look.cues):
+        return False
     few = target is not None and target <= _HANDFUL
-    opens = span is not None and span[0] == words.opening(look.level)
-    won = span is not None and any(cue.group == "attainment" and cue.place == "lead" for cue in look.cues)
+    opens = span[0] == words.opening(look.level) or look.level[: span[0]].rstrip().endswith("有")
+    won = any(cue.group == "attainment" and cue.place == "lead" for cue in look.cues)
     return (few and (opens or won)) or bool(look.said("from_zero"))
+
+
+def _is_measure(cue: words.Cue) -> bool:
+    return cue.group == "outcome noun"
 
 
 def _direction(look: Look) -> Hit | None:
     """Start and end are one, the words go against the numbers, or a level is to be kept that has no limit."""
     reading, item = cast("KeyResultReading", look.reading), cast("KeyResult", look.item)
-    if item.type == "maintain" and reading.bound is None:
-        return Hit({"line": own_words.short(item.text), "number": _said(look)}, number(look.found.spans), "no-limit")
+    if item.type == "maintain" and reading.bound is None and reading.target is None:
+        return Hit({"line": own_words.short(item.text)}, None, "no-limit")
     start, end = reading.baseline, reading.target
     if start is None or end is None or reading.bound is not None or item.type == "maintain":
+        return None
+    if start == end and look.said("guards"):
         return None
     if start == end:
         return Hit({"number": _said(look)}, number(look.found.spans))
@@ -105,10 +123,10 @@ def _figure(look: Look, at: int) -> str:
 def _compound(look: Look) -> Hit | None:
     """Two measures that a word joins, none of them a limit on the other."""
     reading = cast("KeyResultReading", look.reading)
-    if not reading.compound or reading.kind in {"output", "task"}:
+    if not reading.compound and sum(span.role == "change" for span in look.found.spans) < _TWO:
         return None
     text, joints = look.item.text, _joints(look)
-    if not joints:
+    if not joints or (reading.kind in {"output", "task"} and not _each_works(look, joints)):
         return None
     parts = own_words.split(text, joints)
     if not parts:
@@ -120,21 +138,31 @@ def _compound(look: Look) -> Hit | None:
 def _joints(look: Look) -> list[tuple[int, int]]:
     """The words between two measures; none where one of them is a limit that guards the other."""
     numbers = [span for span in look.found.spans if span.role in _NUMBERS]
+    joins = [span for span in look.said("joins") if not any(c.start <= span[0] and span[1] < c.end for c in look.cues)]
     found: list[tuple[int, int]] = []
-    joins = look.said("joins")
     for left, right in itertools.pairwise(numbers):
+        if {left.role, right.role} == {"baseline", "target"}:
+            continue
         between = [span for span in joins if left.end <= span[0] and span[1] <= right.start]
-        if between and {left.role, right.role} != {"baseline", "target"}:
-            first = between[0]
-            last = next((span for span in between[1:] if span[0] - first[1] <= 1), first)
+        between += [match.span() for match in _SIGNS.finditer(look.level, left.end, right.start)]
+        if between:
+            first = min(between)
+            last = max((span for span in between if span[0] - first[1] <= 1), default=first)
             found.append((first[0], last[1]))
-    if not found:
-        return []
-    edges = [0, *(at for joint in found for at in joint), len(look.level)]
-    parts = list(zip(edges[::2], edges[1::2], strict=True))
-    guards = look.said("guards")
-    guarded = [any(left <= start < right for start, _ in guards) for left, right in parts]
-    return [] if any(guarded) else found
+    verbs = {cue.start for cue in look.cues if cue.place == "lead" and cue.group in WORK}
+    guards = [span for span in look.said("guards") if span[0] not in verbs] if found else ()
+    return [] if any(left <= start < right for left, right in _parts(look, found) for start, _ in guards) else found
+
+
+def _parts(look: Look, joints: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    edges = [0, *(at for joint in joints for at in joint), len(look.level)]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _each_works(look: Look, joints: Sequence[tuple[int, int]]) -> bool:
+    """Whether every part of a line of work has a verb of its own: "hold 10 workshops and publish 20 articles"."""
+    verbs = [cue.start for cue in look.cues if words.group(cue.group).get("verbs")]
+    return all(any(left <= at < right for at in verbs) for left, right in _parts(look, joints))
 
 
 def _total(look: Look) -> Hit | None:
@@ -160,15 +188,20 @@ def _total(look: Look) -> Hit | None:
 
 def _out_of_hands(look: Look) -> Hit | None:
     """What moves mostly by itself, or by others."""
-    reading = cast("KeyResultReading", look.reading)
-    if reading.kind in {"output", "task"} or not (spans := look.said("out_of_hands")):
+    if not (spans := look.said("out_of_hands")) or any(_opens_work(cue, spans) for cue in look.cues):
         return None
     begin, end = words.main_part(look.level)
     against = look.said("compared_with")
     for start, stop in spans:
-        if begin <= start < end and not _held_against(look.level, start, against):
+        modifies = look.level.startswith("-", stop)
+        if begin <= start < end and not modifies and not _held_against(look.level, start, against):
             return Hit({"words": look.item.text[start:stop], "line": own_words.short(look.item.text)}, (start, stop))
     return None
+
+
+def _opens_work(cue: words.Cue, spans: Sequence[tuple[int, int]]) -> bool:
+    work = cue.place == "lead" and cue.group in WORK
+    return work and not any(start <= cue.start < end for start, end in spans)
 
 
 def _held_against(level: str, start: int, against: Sequence[tuple[int, int]]) -> bool:
