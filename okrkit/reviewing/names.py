@@ -32,18 +32,21 @@ __all__ = [
     "in_english",
     "is_name",
     "links",
+    "of_people",
     "of_total",
     "starts",
     "table",
     "tight",
     "tongue",
     "what_moves",
+    "with_due_words",
 ]
 
 Tongue = Literal["en", "zh", "hant"]
 
 AT_MOST = 60
 READ = 400
+_SUMS = ("总计", "总共", "總計", "總共")
 _OPENS_NAME = re.compile(r"(?!(?:of|in|to|per|a|an)\s)[a-z]", re.IGNORECASE)
 HAN = re.compile(r"[\u3400-\u9fff]")
 LABEL = re.compile(r"^\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】)\s*")
@@ -77,7 +80,7 @@ def in_english(before: str, tail: str, cues: Sequence[Cue]) -> tuple[str | None,
 
 def in_chinese(before: str, tail: str, cues: Sequence[Cue]) -> tuple[str | None, str]:
     """What a Chinese line measures, and what is left to say behind the number; None where it does not bend."""
-    head = links("zh").sub("", before)
+    head = _unlinked(before)
     linked = head != before.rstrip()
     at = max(head.rfind(mark) for mark in "，；,;。") + 1
     name = bare(head[at:])
@@ -88,25 +91,54 @@ def in_chinese(before: str, tail: str, cues: Sequence[Cue]) -> tuple[str | None,
     return head[:at] + name, tail
 
 
+def _unlinked(before: str) -> str:
+    """A Chinese text without the words at its end that lead to a number."""
+    return before[: len(links("zh").sub("", words.level(before)))]
+
+
 def bare(name: str) -> str:
     """A Chinese name without the words before it that say which way, how much, or only that it is to be reached."""
-    pattern = _opens_zh()
-    while (match := pattern.match(name)) is not None and match.end() < len(name):
-        name = name[match.end() :]
-    return name
+    pattern, level, at = _opens_zh(), words.level(name), 0
+    while (match := pattern.match(level, at)) is not None and at < match.end() < len(level):
+        at = match.end()
+    return name[at:]
 
 
-def of_total(head: str, tail: str, tongue: Tongue) -> str:
-    """What is counted in a total, from the words before and after its number; empty where they are no name."""
+def of_total(text: str, numbers: tuple[int, int], totals: Sequence[tuple[int, int]], tongue: Tongue) -> str:
+    """What is counted in a total: the words before its numbers, else those behind; empty where they are no name."""
+    head, tail = (_cut(text, *part, totals) for part in ((0, numbers[0]), (numbers[1], len(text))))
     if tongue == "en":
         head = links("en").sub("", starts("attains", "en").sub("", starts("aims", "en").sub("", head.lstrip())))
         name = due().sub("", head.strip(EDGES) or " " + tail.strip(EDGES)).strip(EDGES)
         name = re.sub(r"^(?:of|the|our|in|a|on)\s+", "", name, flags=re.IGNORECASE)
     else:
-        head = bare(links("zh").sub("", head)).strip(EDGES)
+        head = bare(_unlinked(head)).strip(EDGES)
         name = head or re.sub(r"^(?:[\s个家名位人次篇万亿+＋的]|以上)+", "", tail).strip(EDGES)
+        name = re.sub(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])", "", name)
     name = re.sub(r"\s{2,}", " ", name)
     return name if is_name(name) else ""
+
+
+def _cut(text: str, left: int, right: int, totals: Sequence[tuple[int, int]]) -> str:
+    """A part of the text without the words that make it a total; of 总播放 only 总."""
+    kept, at = "", left
+    for start, end in sorted(totals):
+        if left <= start < right:
+            one = text[start] in "总總" and text[start:end] not in _SUMS
+            kept, at = kept + text[at:start] + " ", start + 1 if one else end
+    return kept + text[at:right]
+
+
+def of_people(name: str) -> bool:
+    """Whether a name is one of people, who can come back."""
+    return _listed("people").search(words.level(name)) is not None
+
+
+def with_due_words(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Where a date stands, with the small words that belong to it: "by", “到……之前”."""
+    before = _before_date().search(text[: span[0]])
+    after = re.match(rf"(?:{_any('due_after', 'zh')})+", text[span[1] :])
+    return (before.start() if before else span[0]), span[1] + (after.end() if after else 0)
 
 
 def what_moves(line: str, tongue: Tongue) -> str:
@@ -183,6 +215,16 @@ def starts(listed: str, language: str) -> re.Pattern[str]:
 def _opens_zh() -> re.Pattern[str]:
     listed = "|".join(_any(table, "zh") for table in ("adverbs", "aims", "attains"))
     return re.compile(rf"\s*(?:{listed}|的)\s*")
+
+
+@cache
+def _listed(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{_any(name, 'en')})(?![a-z])|{_any(name, 'zh')}")
+
+
+@cache
+def _before_date() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<![^\W\d_])(?:{_any('due', 'en')})|{_any('due', 'zh')})\s*$", re.IGNORECASE)
 
 
 @cache

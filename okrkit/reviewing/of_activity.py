@@ -19,6 +19,7 @@ _THINGS = frozenset({"task verb", "output verb", "activity counter", "deliverabl
 _NEAR = 3
 _PHRASE = 40
 _CLOSE = 25
+_REST = re.compile(r"[\u3400-\u9fff]{1,12}(?=$|[,，;；。、\s(（])")
 _FOR_THEM = re.compile(r"(?<![a-z])(?:to|for|with|of)(?![a-z])|[给为对向与和跟]")
 _CLAUSE = re.compile(r"[,;，；。]|(?<![a-z])(?:and|of|in|for|to|with|on)(?![a-z])|的")
 
@@ -36,7 +37,13 @@ def activity(look: Look) -> Hit | None:
     if span is None or _has_outcome(look, span):
         return None
     text = item.text
-    return Hit({"count": text[slice(*span)].strip(), "line": own_words.short(text)}, span)
+    return Hit({"count": text[span[0] : _phrase_end(look, span[1])].strip(), "line": own_words.short(text)}, span)
+
+
+def _phrase_end(look: Look, end: int) -> int:
+    """Where what is counted ends: in Chinese the noun stands behind its counter, “6 场座谈会”."""
+    rest = _REST.match(look.level, end)
+    return rest.end() if rest else end
 
 
 def _counted(look: Look) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import cast
 
+from okrkit.language import say
 from okrkit.model import KeyResult
 from okrkit.reviewing import cues as words
 from okrkit.reviewing import own_words
@@ -22,6 +23,7 @@ _TWO = 2
 _SIGNS = re.compile("[,;，；、+&]")
 _BEFORE = 8
 _ARTICLES = frozenset({"", "the", "our", "any", "all", "a", "main", "most", "主要", "所有"})
+_BARE = re.compile(r"^[$€£¥￥]?-?\d[\d.,]*")
 _NO_TIME = re.compile(r"[%％$€£¥￥元]")
 _PAUSE = re.compile(r"[,;，；。:：](?!\s*(?:from|从|由|自)\s*$)")
 _NUMBERS = frozenset({"baseline", "target", "change", "bound", "other"})
@@ -79,7 +81,9 @@ def _direction(look: Look) -> Hit | None:
     span = _against(look, rises=end > start)
     if span is None:
         return None
-    ends = {"start": _figure(look, 0), "end": _figure(look, 1)}
+    first, last = _figure(look, 0), _figure(look, 1)
+    unit = _BARE.sub("", last)
+    ends = {"start": first + unit if _BARE.sub("", first) == "" else first, "end": last}
     return Hit({"word": item.text[slice(*span)], **ends}, span, "against")
 
 
@@ -131,8 +135,7 @@ def _compound(look: Look) -> Hit | None:
     parts = own_words.split(text, joints)
     if not parts:
         return Hit({"line": own_words.short(text)}, joints[0], "unclear")
-    listed = "” · “".join(parts)
-    return Hit({"parts": f"“{listed}”"}, joints[0])
+    return Hit({"parts": say("review.comma").join(f"“{part}”" for part in parts)}, joints[0])
 
 
 def _joints(look: Look) -> list[tuple[int, int]]:
@@ -177,13 +180,15 @@ def _total(look: Look) -> Hit | None:
         return None
     if reading.compound or reading.kind == "task":
         return None
-    spans = look.said("totals") or look.said("vanity")
+    totals = look.said("totals")
+    spans = totals or look.said("vanity")
     if not spans or look.said("first_ones") or look.said("per_period"):
         return None
-    at = number(look.found.spans)
-    people = any(cue.group == "people who act" for cue in look.cues)
-    line = own_words.each_week(item.text, at, look.said("totals"), people=people) if at else ""
-    return Hit({"words": item.text[slice(*spans[0])], "line": line}, spans[0], None if line else "unclear")
+    numbers = [span for span in look.found.spans if span.role in _NUMBERS]
+    if not numbers:
+        return None
+    line = own_words.each_week(item.text, (numbers[0].start, numbers[-1].end), totals)
+    return Hit({"words": item.text[slice(*spans[0])], "line": line}, spans[0], None if totals else "vanity")
 
 
 def _out_of_hands(look: Look) -> Hit | None:

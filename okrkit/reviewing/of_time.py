@@ -8,7 +8,7 @@ from typing import cast
 
 from okrkit import measure
 from okrkit.model import Cycle, KeyResult
-from okrkit.reviewing import own_words
+from okrkit.reviewing import names, own_words
 from okrkit.reviewing.hits import Hit
 from okrkit.reviewing.reading import KeyResultReading, Look
 
@@ -37,7 +37,10 @@ def dates(cycle: Cycle, looks: Mapping[str, Look]) -> Iterable[Hit]:
 def _outside(kr: KeyResult, start: dt.date, end: dt.date, day: dt.date) -> Hit:
     text = kr.text
     spans = measure.read(text[:4000], start=start, end=end).spans
-    span = next(((found.start, found.end) for found in spans if found.role == "due"), None)
-    line = own_words.left_out(text, span)
-    gaps = {"date": text[slice(*span)].strip() if span else day, "line": line, "start": start, "end": end}
-    return Hit(gaps, span, "late" if day > end else "early", words=text, item=kr.id)
+    at = {found.role: (found.start, found.end) for found in reversed(spans)}
+    span = names.with_due_words(text, at["due"]) if "due" in at else None
+    late = day > end
+    line = own_words.until(text, str(end) if late else "__", span, at.get("target") if late else None)
+    date = text[slice(*at["due"])].strip() if "due" in at else day
+    gaps = {"date": date, "line": line, "start": start, "end": end}
+    return Hit(gaps, at.get("due"), "late" if late else "early", words=text, item=kr.id)

@@ -19,13 +19,13 @@ from okrkit.reviewing.cues import Cue
 __all__ = [
     "continued",
     "each_week",
-    "left_out",
     "moved_from_gap",
     "open_gaps",
     "short",
     "split",
     "thing",
     "today",
+    "until",
     "without",
 ]
 
@@ -122,30 +122,45 @@ def thing(text: str, cues: Sequence[Cue]) -> str:
     return short(rest if len(rest) > 2 and not joined else whole or given)
 
 
-def each_week(text: str, number: tuple[int, int], leave_out: Sequence[tuple[int, int]], *, people: bool) -> str:
-    """A total as what comes each week, or of people as those who still come; empty where the line does not bend.
+def each_week(text: str, numbers: tuple[int, int], totals: Sequence[tuple[int, int]]) -> str:
+    """A total as what comes each week, or of people as those who still come.
 
     Args:
         text: the line.
-        number: where its number stands.
-        leave_out: where the words stand that make it a total.
-        people: whether people are counted.
+        numbers: where its numbers begin and end.
+        totals: where the words stand that make it a total.
 
     Examples:
-        >>> each_week("Reach 10,000 total downloads", (6, 12), [(13, 18)], people=False)
+        >>> each_week("Reach 10,000 total downloads", (6, 12), [(13, 18)])
         'Downloads each week from __ to __'
-        >>> each_week("累计注册用户达到 10 万", (9, 13), [(0, 2)], people=True)
+        >>> each_week("累计注册用户达到 10 万", (9, 13), [(0, 2)])
         '每周活跃的注册用户从 __ 到 __'
     """
+    tongue = names.tongue(text)
+    name = names.of_total(text, numbers, totals, tongue) if len(text) <= _TOO_LONG else ""
+    people = names.of_people(name)
+    return _frame(tongue, "active" if people else "each_week", name=names.tight(names.capital(name or "__"), tongue))
+
+
+def until(text: str, day: str, due: tuple[int, int] | None, target: tuple[int, int] | None) -> str:
+    """The line with another day, and what is to be reached by then left open.
+
+    Examples:
+        >>> until("Calls from 90 to 40 a week by June 30", "2026-03-31", (27, 37), (17, 19))
+        'Calls from 90 to __ a week by 2026-03-31'
+    """
+    tongue = names.tongue(text)
     if len(text) > _TOO_LONG:
-        return ""
-    tongue, rest, middle = names.tongue(text), text, number[0]
-    for left, right in sorted({*leave_out, number}, reverse=True):
-        rest = f"{rest[:left]} {rest[right:]}"
-        middle -= right - left - 1 if right <= number[0] else 0
-    name = names.of_total(rest[:middle], rest[middle:], tongue)
-    name = names.capital(name) if tongue == "en" else name
-    return _frame(tongue, "active" if people else "each_week", name=name) if name else ""
+        return _frame(tongue, "until_open", line=short(text), date=day)
+    marks = [(*due, "")] if due else []
+    marks += [(*target, re.sub(r"\d[\d.,]*", "__", text[slice(*target)], count=1))] if target else []
+    line = text
+    for left, right, said in sorted(marks, reverse=True):
+        gap = "" if said or names.HAN.match(line[right:]) else " "
+        line = f"{line[:left] if said else line[:left].rstrip()}{gap}{line[right:] if said else line[right:].lstrip()}"
+        line = line if not said else f"{line[:left]}{said}{line[left:]}"
+    line = line.strip(names.EDGES)
+    return _frame(tongue, "until" if "__" in line or "__" in day else "until_open", line=line, date=day)
 
 
 def continued(text: str, how: Literal["so_that", "because", "although"]) -> str:
@@ -171,18 +186,6 @@ def without(text: str, start: int, end: int) -> str:
     """
     before, behind = text[:start].rstrip(), text[end:_TOO_LONG].lstrip()
     return short(f"{before} __ {behind}".strip() if behind[:1] not in _STOPS else f"{before} __{behind}".strip())
-
-
-def left_out(text: str, span: tuple[int, int] | None) -> str:
-    """The line without some of its words.
-
-    Examples:
-        >>> left_out("Calls from 90 to 40 a week by June 30", (27, 37))
-        'Calls from 90 to 40 a week'
-    """
-    left, right = span or (0, 0)
-    line = f"{text[:left].rstrip()} {text[right:].lstrip()}" if span else text
-    return short(line.strip(names.EDGES), _LINE_AT_MOST)
 
 
 def split(text: str, joints: Sequence[tuple[int, int]]) -> tuple[str, ...]:
