@@ -15,11 +15,17 @@ from okrkit.measure import words
 
 __all__ = ["due"]
 
+_HAN = re.compile("[月年季]")
+_FIGURE = re.compile("[0-9]")
 _TENTHS = {"初": 10, "上旬": 10, "中旬": 20}
 
 
-def due(text: str, start: dt.date | None, end: dt.date | None) -> tuple[dt.date, int, int] | None:
+def due(
+    text: str, start: dt.date | None, end: dt.date | None, latin: set[str] | None = None
+) -> tuple[dt.date, int, int] | None:
     """The date, and where in the normal text it stands; None where there is none or its year is not known.
+
+    `latin` are the runs of Latin letters, where they are known: most lines have none that names a date.
 
     Examples:
         >>> due("ship by end of q3", dt.date(2026, 7, 1), dt.date(2026, 9, 30))
@@ -27,9 +33,13 @@ def due(text: str, start: dt.date | None, end: dt.date | None) -> tuple[dt.date,
         >>> due("6月底前上线", None, None), due("2026年6月底前上线", None, None)
         (None, (datetime.date(2026, 6, 30), 0, 9))
     """
-    hint, pattern = _patterns()
-    if not hint.search(text):
-        return None
+    in_latin, with_iso, either = _patterns()
+    if not text.isascii() and _HAN.search(text):
+        pattern = either
+    else:
+        pattern = with_iso if "20" in text else in_latin
+        if pattern is in_latin and latin is not None and not _may_be(text, latin):
+            return None
     for match in pattern.finditer(text):
         found = {name: value for name, value in match.groupdict().items() if value}
         day = _nearest(found, start or end, end or start)
@@ -38,16 +48,31 @@ def due(text: str, start: dt.date | None, end: dt.date | None) -> tuple[dt.date,
     return None
 
 
+def _may_be(text: str, latin: set[str]) -> bool:
+    intro, date = _needed()
+    return not intro.isdisjoint(latin) and (not date.isdisjoint(latin) or bool(_FIGURE.search(text)))
+
+
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _needed() -> tuple[frozenset[str], frozenset[str]]:
+    """Latin words of which a date needs one before it, and one in it where it has no figures."""
+    given = words.lexicon()["due"]
+    date = {*given["months"], *(name[:3] for name in given["months"]), "year", "yearend", "y"}
+    ends = {f"eo{name}" for name in (*date, "q", "h")}
+    return words.needed([*given["before"], "end"]) | ends, frozenset(date | ends)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """For a date in Latin letters, for one that may be in figures alone, and for one in either language."""
     given = words.lexicon()["due"]
     names = "|".join(rf"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in given["months"])
     year = r"(?:20\d\d)"
     last = "|".join(given["last"])
     before = "|".join(given["before_zh"])
-    intro = words.one_of(given["before"])
+    intro = words.one_of([*given["before"], "end of"], border="[a-z]")
     english = (
-        rf"(?<![a-z])(?:(?P<intro>{intro})\s{{1,3}}(?:the\s{{1,3}})?(?:end\s{{1,3}}of\s{{1,3}})?(?:the\s{{1,3}})?|end\s{{1,3}}of\s{{1,3}}(?:the\s{{1,3}})?|eo)"
+        rf"(?P<intro>{intro}|e(?<![a-z]e)o(?=[a-z]))(?:(?<=eo)|\s{{1,3}}(?:the\s{{1,3}})?(?:end\s{{1,3}}of\s{{1,3}})?(?:the\s{{1,3}})?)"
         rf"(?:(?P<month>{names})\.?(?![a-z])(?:\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]))?"
         rf"|(?P<day_>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,3}}(?:of\s{{1,3}})?(?P<month_>{names})(?![a-z])"
         rf"|(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})(?![\d/])|q(?P<q>[1-4])|h(?P<h>[12])|(?P<y>year(?:[ -]end)?|y(?![a-z])))"
@@ -59,9 +84,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"|(?:q(?P<zq>[1-4])|第?(?P<zq_>[一二三四1-4])季度)\s{{0,3}}(?:{last}|结束|(?P<qb>{before}))"
         rf"|(?P<zy>年[底末])|(?P<zh>[上下])半年(?:{last}|结束|内|{before}))"
     )
-    iso = r"(?<![\d/=])(?P<iso>20\d\d[-/.]\d{1,2}[-/.]\d{1,2})(?!\d)"
-    hint = rf"20\d\d|月|季度|年[底末]|半年|[qh][1-4]|\d/\d|eo[a-z]|\s(?:year|{names})"
-    return re.compile(hint), re.compile(f"{iso}|{english}|{chinese}")
+    iso = r"(?P<iso>2(?<![\d/=]2)0\d\d[-/.]\d{1,2}[-/.]\d{1,2})(?!\d)"
+    return re.compile(english), re.compile(f"{iso}|{english}"), re.compile(f"{iso}|{english}|{chinese}")
 
 
 def _nearest(found: dict[str, str], start: dt.date | None, end: dt.date | None) -> dt.date | None:

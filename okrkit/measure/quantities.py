@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from okrkit.measure import words
 
 __all__ = ["Quantity", "find", "numeral"]
 
+Unit = tuple[str, str, float]
 _MOST = 60
 _NO_UNIT = ("", "", 0.0)
 _PERCENT = ("percent", "%", 0.0)
+_START = re.Match.start
+_WORD_AFTER = re.compile(r"\s{1,3}[a-z]{3}")
+_FIGURE = re.compile("[0-9]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -28,7 +34,7 @@ class Quantity:
     __slots__ = ("bare", "end", "factor", "high", "inside", "kind", "low", "mantissa", "role", "seconds", "sign",
                  "start", "unit", "value", "way", "weak", "whole", "word")  # fmt: skip
 
-    def __init__(self, start: int, end: int, value: float, unit: tuple[str, str, float] = _NO_UNIT) -> None:
+    def __init__(self, start: int, end: int, value: float, unit: Unit = _NO_UNIT) -> None:
         self.start, self.end, self.value = start, end, float(value)
         self.kind, self.unit, self.seconds = unit
         self.mantissa = self.value
@@ -38,15 +44,18 @@ class Quantity:
         self.low = self.high = self.inside = self.weak = False
 
 
-def find(text: str, original: str) -> list[Quantity]:
+def find(text: str, original: str, latin: set[str] | None = None) -> list[Quantity]:
     """The quantities of a normal text whose noise is blanked, in order; `original` has its capitals.
 
-    Beyond the first 60 a line is not one measure in any reading; the rest is not looked at.
+    Beyond the first 60 a line is not one measure in any reading; the rest is not looked at. `latin` are the runs of
+    Latin letters, where they are known: most lines have no word among them that is a number.
     """
     found: list[Quantity] = []
-    for match in _quantity().finditer(text):
-        if found and match.start() < found[-1].end:
+    done = 0
+    for match in _matches(text, words.latin(text) if latin is None else latin):
+        if match.start() < done:
             continue
+        done = match.end()
         if quantity := _READ[match.lastgroup or ""](match, text, original):
             found.append(quantity)
             if len(found) == _MOST:
@@ -81,25 +90,55 @@ def numeral(text: str) -> float | None:
     return total + section + digit + (float("0." + "".join(str(digits[c]) for c in rest)) if rest else 0.0)
 
 
+def _matches(text: str, latin: set[str]) -> Iterable[re.Match[str]]:
+    """Whatever may be a quantity, in order: in figures, in Latin words, in Chinese."""
+    needed, by_word = _in_words()
+    hint, in_chinese = _in_chinese()
+    found = [_in_figures().finditer(text)] if _FIGURE.search(text) else []
+    if not needed.isdisjoint(latin):
+        found.append(by_word.finditer(text))
+    if not text.isascii() and hint.search(text):
+        found.append(in_chinese.finditer(text))
+    return heapq.merge(*found, key=_START) if len(found) > 1 else found[0] if found else ()
+
+
 @cache
-def _quantity() -> re.Pattern[str]:
+def _in_figures() -> re.Pattern[str]:
     given = words.lexicon()
-    numbers = given["numbers"]
     unit, _ = words.units()
     latin, han = (words.one_of(given["magnitudes"][language]) for language in ("en", "zh"))
+    return re.compile(
+        rf"(?P<number>{words.NUMBER})(?:(?<=1)(?<![0-9a-z.,-]1)\s{{1,3}}in\s{{1,3}}{_parts()}"
+        rf"|(?:\s{{0,3}}(?P<magnitude>{latin}|{han}))?(?:\s{{0,3}}(?P<unit>{unit}))?"
+        rf"(?:\s{{0,3}}(?:/|(?:out\s{{1,3}})?of\s{{1,3}}(?:the\s{{1,3}}|our\s{{1,3}}|these\s{{1,3}})?)\s{{0,3}}(?P<whole>{words.NUMBER})(?!\s{{0,3}}[%a-z]?[%/]))?(?P<figures>))"
+    )
+
+
+@cache
+def _in_words() -> tuple[frozenset[str], re.Pattern[str]]:
+    """The Latin words without which there is no quantity in words, and the pattern for one."""
+    english = [*words.lexicon()["numbers"]["en"], "one", "no"]
+    by_word = [word for word in {**words.merged("factors"), **words.merged("shares")} if word.isascii()]
+    unit, _ = words.units()
+    return words.needed([*english, *by_word]), re.compile(
+        rf"o(?<![0-9a-z.,-]o)ne\s{{1,3}}in\s{{1,3}}{_parts()}"
+        rf"|(?<![a-z-])(?:(?P<latin_word>{words.one_of(by_word)})"
+        rf"|(?P<english>{words.one_of(english)})(?!-)(?:\s{{1,3}}(?P<unit_en>{unit}))?(?P<by_name>))"
+    )
+
+
+@cache
+def _in_chinese() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The characters with which a quantity in Chinese begins, and the pattern for one."""
+    numbers = words.lexicon()["numbers"]
+    unit, _ = words.units()
     digit = "".join(numbers["digits"])
     han_digit = digit + "".join(numbers["powers"])
     chinese = f"[{han_digit}]{{1,12}}(?:点[{digit}]{{1,4}})?"
-    english = words.one_of([*numbers["en"], "one", "no"])
-    by_word = {**words.merged("factors"), **words.merged("shares")}
-    latin_word, han_word = (words.one_of(w for w in by_word if w.isascii() is ascii_) for ascii_ in (True, False))
+    by_word = [word for word in {**words.merged("factors"), **words.merged("shares")} if not word.isascii()]
     without = words.one_of(numbers["without"])
-    return re.compile(
-        rf"(?<![0-9a-z.,-])(?:1|one)\s{{1,3}}in\s{{1,3}}(?P<one_in>[1-9][0-9]{{0,3}}|{english})(?![0-9%-]|[.,][0-9]|\s{{0,3}}(?:{unit}))"
-        rf"|(?P<number>{words.NUMBER})(?:\s{{0,3}}(?P<magnitude>{latin}|{han}))?(?:\s{{0,3}}(?P<unit>{unit}))?"
-        rf"(?:\s{{0,3}}(?:/|(?:out\s{{1,3}})?of\s{{1,3}}(?:the\s{{1,3}}|our\s{{1,3}}|these\s{{1,3}})?)\s{{0,3}}(?P<whole>{words.NUMBER})(?!\s{{0,3}}[%a-z]?[%/]))?(?P<figures>)"
-        rf"|(?<![a-z-])(?=[a-z])(?:(?P<latin_word>{latin_word})|(?P<english>{english})(?!-)(?:\s{{1,3}}(?P<unit_en>{unit}))?(?P<by_name>))"
-        rf"|(?P<han_word>{han_word})"
+    return re.compile(f"[{han_digit}无没不{''.join({word[0] for word in by_word})}]"), re.compile(
+        rf"(?P<han_word>{words.one_of(by_word)})"
         rf"|百分之(?P<percent>{chinese}|{words.NUMBER})"
         rf"|(?<![{han_digit}])(?P<han>{chinese})(?:\s{{0,3}}(?P<unit_zh>{unit})|(?<=[百千万亿]))(?P<in_han>)"
         rf"|(?<=前)(?P<rank>[二三四五六七八九十])(?![\u4e00-\u9fff])"
@@ -107,61 +146,75 @@ def _quantity() -> re.Pattern[str]:
     )
 
 
+@cache
+def _parts() -> str:
+    """What follows "one in": of how many."""
+    english = words.one_of([*words.lexicon()["numbers"]["en"], "one", "no"])
+    unit, _ = words.units()
+    return rf"(?P<one_in>[1-9][0-9]{{0,3}}|{english})(?![0-9%-]|[.,][0-9]|\s{{0,3}}(?:{unit}))"
+
+
 def _figures(match: re.Match[str], text: str, original: str) -> Quantity | None:
-    start, end = match.start(), match.end()
+    start, end = match.span()
     head = text[start - 1] if start else " "
-    money = _money(text, start)
+    money = _money(text, start) if (head if head != " " else text[start - 2 : start - 1]) in _money_ends() else None
     if head in "._" or "0" <= head <= "9" or ("a" <= head <= "z" and not money):
         return None
     if end < len(text) and "a" <= text[end] <= "z" and text[end - 1].isascii():
         return None
-    scaled = _scaled(match, text, original, money[1] if money else "")
-    if scaled is None:
-        return None
-    value, unit = scaled
-    start = money[0] if money else start
-    quantity = Quantity(start, end, value, unit)
-    quantity.mantissa, quantity.bare = _float(match["number"]), not (match["magnitude"] or unit[0])
-    if match["whole"]:
-        quantity.whole, quantity.bare = match["whole"], False
-        quantity.kind, quantity.unit = quantity.kind or "ratio", quantity.unit or f"/ {match['whole']}"
-    head = text[start - 1] if start else " "
+    number, magnitude, unit, whole = match.group("number", "magnitude", "unit", "whole")
+    mantissa = value = _float(number)
+    known = _NO_UNIT
+    if money:
+        start, known = money
+        head = text[start - 1] if start else " "
+    elif unit:
+        known = _unit(unit)
+    if magnitude or known[0] == "tenths":
+        scaled = _scaled(match, text, original, mantissa, known)
+        if scaled is None:
+            return None
+        value, known = scaled
+    quantity = Quantity(start, end, value, known)
+    quantity.mantissa, quantity.bare = mantissa, not (magnitude or known[0] or whole)
+    if whole:
+        quantity.whole = whole
+        quantity.kind, quantity.unit = known[0] or "ratio", known[1] or f"/ {whole}"
     if head in "+-" and not re.match(r"[\w%)-]", text[start - 2 : start - 1], re.ASCII):
         quantity.sign = head
         quantity.start -= 1
     return quantity
 
 
-def _scaled(match: re.Match[str], text: str, original: str, money: str) -> tuple[float, tuple[str, str, float]] | None:
+def _scaled(match: re.Match[str], text: str, original: str, value: float, unit: Unit) -> tuple[float, Unit] | None:
     """The value with its magnitude, and the unit; None where the letter after the number is neither."""
-    value, magnitude = _float(match["number"]), match["magnitude"]
-    unit = _unit(match["unit"])
-    if money:
-        unit = ("money", money, 0.0)
+    magnitude = match["magnitude"]
     if magnitude == "w" and not _HAN.search(text):  # 3w is three weeks in English and 三万 in Chinese
         unit, magnitude = _unit("w"), None
-    if magnitude in ("m", "b", "t") and not (money or original[match.start("magnitude")].isupper()):
+    if magnitude in ("m", "b", "t") and not (unit[0] == "money" or original[match.start("magnitude")].isupper()):
         if magnitude != "m" or match["unit"]:
             return None
-        if not re.match(
-            r"\s{1,3}[a-z]{3}", text[match.end() : match.end() + 6]
-        ):  # "5m" is minutes, "5m visits" are many
+        if not _WORD_AFTER.match(text, match.end()):  # "5m" is minutes, "5m visits" are many
             unit, magnitude = _unit("m"), None
     if magnitude:
         value *= words.merged("magnitudes")[magnitude]
     return (value * 10, _PERCENT) if unit[0] == "tenths" else (value, unit)
 
 
-def _money(text: str, start: int) -> tuple[int, str] | None:
-    """Where a currency before the number begins, and its name."""
+def _money(text: str, start: int) -> tuple[int, Unit] | None:
+    """Where a currency before the number begins, and the currency."""
     head = text[max(0, start - 5) : start].rstrip()
-    if not head or not (head[-1] in "$€£¥" or "a" <= head[-1] <= "z"):
-        return None
     for length in (3, 1):
         unit = words.units()[1].get(head[-length:])
         if unit and unit[0] == "money" and not head[-length - 1 : -length].isalpha():
-            return text.rindex(head[-length:], 0, start), unit[1]
+            return text.rindex(head[-length:], 0, start), unit
     return None
+
+
+@cache
+def _money_ends() -> frozenset[str]:
+    """With which a currency before a number ends, or the space after one."""
+    return frozenset(form[-1] for form, unit in words.units()[1].items() if unit[0] == "money") | {" "}
 
 
 def _english(match: re.Match[str], text: str, _original: str) -> Quantity | None:
@@ -248,13 +301,18 @@ _READ = {
 }
 
 
-def _unit(typed: str | None) -> tuple[str, str, float]:
-    return words.units()[1][" ".join(typed.split())] if typed else _NO_UNIT
+def _unit(typed: str | None) -> Unit:
+    if not typed:
+        return _NO_UNIT
+    known = words.units()[1]
+    return known.get(typed) or known[" ".join(typed.split())]
 
 
 def _float(text: str) -> float:
     """A number in figures; NaN for "12,5", which is twelve and a half to some people and nothing to others."""
-    head, comma, tail = text.rpartition(",")
-    if comma and len(tail.partition(".")[0]) != 3:
+    if "," not in text:
+        return float(text)
+    head, _, tail = text.rpartition(",")
+    if len(tail.partition(".")[0]) != 3:
         return math.nan
     return float(head.replace(",", "") + tail)

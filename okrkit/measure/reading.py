@@ -10,7 +10,7 @@ from typing import Literal
 from okrkit.measure import words
 from okrkit.measure.due import due
 from okrkit.measure.quantities import Quantity, find, numeral
-from okrkit.measure.roles import Pair, mains, movements, pairs, place, way_before
+from okrkit.measure.roles import Pair, mains, movements, moving, pairs, place, way_before
 from okrkit.model import Direction, Measure, Record
 
 __all__ = ["Found", "Role", "Span", "number", "read"]
@@ -62,18 +62,19 @@ def read(text: str, *, start: dt.date | None = None, end: dt.date | None = None)
         False
     """
     plain = words.normal(text)
-    date = due(plain, start, end)
+    latin = words.latin(plain)
+    date = due(plain, start, end, latin)
     if date:
         plain = plain[: date[1]] + " " * (date[2] - date[1]) + plain[date[2] :]
     quiet = words.quiet(plain)
-    quantities = find(quiet, text)
+    quantities = find(quiet, text, latin)
     if not quantities and date is None:
-        return Found(Measure(direction=_wording(quiet)))
+        return Found(Measure(direction=_wording(quiet, latin)))
     if any(math.isnan(q.value) for q in quantities):
         spans = _spans(quantities, {}, date)
         return Found(Measure(direction="reach", due=date[0] if date else None), measurable=True, spans=spans)
     place(quantities, quiet)
-    return _choose(quantities, quiet, date)
+    return _choose(quantities, quiet, date, latin)
 
 
 def number(text: str) -> float | None:
@@ -103,13 +104,15 @@ def number(text: str) -> float | None:
 # --- which quantity is which -----------------------------------------------------------------------------------------
 
 
-def _choose(quantities: list[Quantity], text: str, date: tuple[dt.date, int, int] | None) -> Found:
+def _choose(quantities: list[Quantity], text: str, date: tuple[dt.date, int, int] | None, latin: set[str]) -> Found:
     """The measure of a line whose quantities know their roles."""
     moves, ranges, rest = pairs(quantities, text)
     levels = mains(rest, text)
     day = date[0] if date else None
-    known: dict[int, Role] = {id(q): "bound" for pair in ranges for q in pair}
-    known |= {id(q): "change" for q in quantities if q.role == "by"}
+    known: dict[int, Role] = {id(q): "change" for q in quantities if q.role == "by"}
+    for low, high in ranges:
+        known.setdefault(id(low), "bound")
+        known.setdefault(id(high), "bound")
     compound = len(moves) > 1 or (bool(moves) and any(_is_other(q, moves[0][1]) for q in levels))
     measurable = True
     if moves:
@@ -119,18 +122,21 @@ def _choose(quantities: list[Quantity], text: str, date: tuple[dt.date, int, int
         baseline = next((q for q in rest if q.role == "from"), None)
         known |= {id(baseline): "baseline"}
         measurable = False
-        measure = Measure(baseline.value if baseline else None, direction=_wording(text), due=day)
+        measure = Measure(baseline.value if baseline else None, direction=_wording(text, latin), due=day)
     else:
         first = levels[0]
-        compound = first.role != "by" and len({(q.value, q.unit) for q in levels}) > 1
+        compound = len(levels) > 1 and first.role != "by" and len({(q.value, q.unit) for q in levels}) > 1
         if first.role == "by":
             measure = _relative(levels, rest, text, day)
         else:
-            partner = next((high for low, high in ranges if low is first), None)
-            measure = _level(first, partner, text, day, compound=compound)
-            known |= {id(q): "baseline" for q in rest if q.role == "from" and q.value == measure.baseline}
-        target = next((q for q in levels if q.value == measure.target and q.role != "by"), None)
-        known |= {id(target): "target"}
+            partner = next((high for low, high in ranges if low is first), None) if ranges else None
+            way = first.role if first.role in _DIRECTIONS or not moving(text, latin) else way_before(first, text)
+            measure = _level(first, partner, way, day, compound=compound)
+            if measure.baseline is not None:
+                known |= {id(q): "baseline" for q in rest if q.role == "from" and q.value == measure.baseline}
+        if measure.target is not None:
+            target = next((q for q in levels if q.value == measure.target and q.role != "by"), None)
+            known[id(target)] = "target"
     return Found(measure, measurable, compound, _spans(quantities, known, date))
 
 
@@ -180,8 +186,7 @@ def _relative(levels: list[Quantity], rest: list[Quantity], text: str, day: dt.d
     return Measure(baseline.value if baseline else None, target, next(units, None), direction, None, change, day)
 
 
-def _level(first: Quantity, partner: Quantity | None, text: str, day: dt.date | None, *, compound: bool) -> Measure:
-    way = first.role if first.role in _DIRECTIONS else way_before(first, text)
+def _level(first: Quantity, partner: Quantity | None, way: str, day: dt.date | None, *, compound: bool) -> Measure:
     direction = _DIRECTIONS.get(way, "reach")
     if compound:
         return Measure(direction=direction, due=day)
@@ -199,8 +204,10 @@ def _bound(q: Quantity) -> Bound | None:
     return (q.value, None) if q.low else (None, q.value)
 
 
-def _wording(text: str) -> Direction:
+def _wording(text: str, latin: set[str]) -> Direction:
     """Without a quantity the words may still say which way."""
+    if not moving(text, latin):
+        return "none"
     weak = words.merged("moves", "weak")
     ways = (way for *_, way, word in movements(text) if word not in weak and way in _DIRECTIONS)
     return _DIRECTIONS.get(next(ways, ""), "none")
@@ -212,4 +219,5 @@ def _spans(
     spans = [Span(q.start, q.end, known.get(id(q), "other")) for q in quantities if not q.weak or id(q) in known]
     if date:
         spans.append(Span(date[1], date[2], "due"))
-    return tuple(sorted(spans, key=lambda span: span.start))
+        spans.sort(key=lambda span: span.start)
+    return tuple(spans)

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from okrkit.measure import words
 from okrkit.measure.quantities import Quantity
 
-__all__ = ["Pair", "mains", "movements", "pairs", "place", "way_before"]
+__all__ = ["Pair", "mains", "movements", "moving", "pairs", "place", "way_before"]
 
 Pair = tuple[Quantity, Quantity]
 _REACH = 40
@@ -38,27 +38,30 @@ _RELATIVE = ("percent", "points", "times")
 def place(quantities: list[Quantity], text: str) -> None:
     """Give each quantity its role, its bounds and its way, from the words before and after it."""
     last = 0
-    for index, q in enumerate(quantities):
-        match = words.before().match(text[max(last, q.start - _REACH) : q.start][::-1])
+    of_before = "原" in text
+    before, after, roles = words.before().match, words.after().match, words.roles()
+    for q, following in zip_longest(quantities, quantities[1:]):
+        match = before(text[max(last, q.start - _REACH) : q.start][::-1])
         if match:
-            if match["bound"]:
-                q.low = _typed(match["bound"]) in words.merged("before", "low")
+            bound, role, alone = match.group("bound", "role", "alone")
+            if bound:
+                word = _typed(bound)
+                q.low = word in words.merged("before", "low")
                 q.high = not q.low
-                if q.kind == "time" and _typed(match["bound"]) == "over":
+                if q.kind == "time" and word == "over":
                     q.role = "during"
-            if (role := match["role"] or match["alone"]) and not q.role:
+            if (role := role or alone) and not q.role:
                 q.word = _typed(role)
-                q.role = words.roles()[q.word]
+                q.role = roles[q.word]
         last = q.end
-        following = quantities[index + 1].start if index + 1 < len(quantities) else len(text)
-        match = words.after().match(text, q.end, min(following, q.end + _REACH))
+        match = after(text, last, min(following.start if following else len(text), last + _REACH))
         if match:
             last = _after(q, str(match.lastgroup), match.end())
         if q.role == "inside":
             q.high = q.inside = True
         elif q.role == "rank" and q.kind == "time":
             q.role = "span"
-        if q.kind == "percent" and _OF_BEFORE.search(text[max(0, q.start - 8) : q.start]):
+        if of_before and q.kind == "percent" and _OF_BEFORE.search(text[max(0, q.start - 8) : q.start]):
             q.factor = round(q.value / 100, 6)  # 降到原来的 60% is a share of what it was, and no level
         _change(q, text)
 
@@ -116,12 +119,17 @@ def _is_level(q: Quantity, text: str) -> bool:
 # --- words of movement -----------------------------------------------------------------------------------------------
 
 
+def moving(text: str, latin: set[str]) -> bool:
+    """Whether a text may hold a word of movement, by its runs of Latin letters."""
+    return not text.isascii() or not words.moves_need().isdisjoint(latin)
+
+
 def movements(text: str) -> list[tuple[int, int, str, str]]:
     """Every word of movement in a text: start, end, which way (up, down, keep), the word."""
-    pattern, ways = words.moves()
+    latin, either, ways = words.moves()
     found = []
-    for match in pattern.finditer(text):
-        word = " ".join(match[0].split())
+    for match in (latin if text.isascii() else either).finditer(text):
+        word = match[0] if match[0] in ways else " ".join(match[0].split())
         found.append((match.start(), match.end(), ways[word], word))
     return found
 
@@ -146,6 +154,8 @@ def _clause() -> re.Pattern[str]:
 
 def pairs(quantities: list[Quantity], text: str) -> tuple[list[Pair], list[Pair], list[Quantity]]:
     """The from-to pairs (baseline, target), the ranges (low, high), and what is left; a range's low is left too."""
+    if len(quantities) == 1:
+        return [], [], quantities
     found: list[Pair] = []
     ranges: list[Pair] = []
     rest: list[Quantity] = []
@@ -240,6 +250,8 @@ def mains(rest: list[Quantity], text: str) -> list[Quantity]:
         and not (q.weak and not (q.low or q.high))
         and (q.role != "from" or q.word in _PLAIN_FROM[:4])
     ]
+    if len(usable) < 2:
+        return usable
     usable = [q for q in usable if q.kind != "none"] or usable
     usable = [q for q in usable if not _in_brackets(q, text)] or usable
     return [q for index, q in enumerate(usable) if not _frames(index, usable, text)] or usable[:1]

@@ -13,19 +13,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import groupby
+from string import ascii_lowercase
 from typing import Any
 
 from okrkit import content
 
-__all__ = ["NUMBER", "after", "before", "lexicon", "merged", "moves", "normal", "one_of", "quiet", "roles", "units"]
+__all__ = ["NUMBER", "after", "before", "latin", "lexicon", "merged", "moves", "moves_need", "needed", "normal", "one_of", "quiet",
+           "roles", "units"]  # fmt: skip
 
-NUMBER = (
-    r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,9})?|[0-9]{1,9},[0-9]{1,2}|[0-9]{1,15}(?:\.[0-9]{1,9})?)(?![0-9])"
-)
+NUMBER = r"[0-9](?<![0-9][0-9])(?:[0-9]{0,2}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,9})?|[0-9]{0,8},[0-9]{1,2}|[0-9]{0,14}(?:\.[0-9]{1,9})?)(?![0-9])"
+_FIGURE = re.compile("[0-9]")
 _DIGIT = re.compile("[0-9零〇一二两三四五六七八九十半]")
+_LATIN = re.compile("[a-z]+")
+_LETTERS = bytes(code if chr(code) in ascii_lowercase else ord(" ") for code in range(256))
 _BETWEEN = r"[\s:=~\"'\[]{0,4}"
 _ROLES = ("between", "from", "to", "by", "inside", "during", "span", "rank")
 
@@ -73,13 +76,37 @@ def quiet(text: str) -> str:
         >>> quiet("ship v2.0 to 3 teams by q3")
         'ship      to 3 teams by   '
     """
-    if not _DIGIT.search(text):
+    in_ascii = text.isascii()
+    if not (_FIGURE if in_ascii else _DIGIT).search(text):
         return text
-    return _noise().sub(lambda match: " " * (match.end() - match.start()), text)
+    if own := _line().match(text):
+        text = " " * own.end() + text[own.end() :]
+    return _noise(in_ascii=in_ascii).sub(_blank, f" {text}")[1:]
 
 
-def one_of(choice: Iterable[str], *, backwards: bool = False) -> str:
-    """A pattern for any of the words, the longest first; a Latin word must end where its letters end."""
+def latin(text: str) -> set[str]:
+    """Every run of Latin letters in a normal text. What needs a word that is not among them is not looked for."""
+    return set(text.encode("ascii", "replace").translate(_LETTERS).decode("ascii").split())
+
+
+def needed(choice: Iterable[str]) -> frozenset[str]:
+    """Of each Latin word or phrase one run of letters, without which it cannot be in a text."""
+    return frozenset(max(_LATIN.findall(word), key=len) for word in choice if word[0].isascii())
+
+
+def _blank(match: re.Match[str]) -> str:
+    return match[1] + " " * (match.end() - match.end(1))
+
+
+def one_of(choice: Iterable[str], *, backwards: bool = False, border: str = "") -> str:
+    """A pattern for any of the words, the longest first; a Latin word must end where its letters end.
+
+    Args:
+        choice: the words.
+        backwards: match them spelled backwards.
+        border: what may not stand before a Latin word. It is looked at after the first letter, so that every branch
+            of the pattern begins with a letter, and a search skips all the places where none of these stands.
+    """
 
     def pattern(word: str) -> str:
         spelled = re.escape(word[1:]).replace(r"\ ", r"\s{1,3}")
@@ -87,7 +114,11 @@ def one_of(choice: Iterable[str], *, backwards: bool = False) -> str:
 
     spelled = {word[::-1] if backwards else word for word in choice}
     by_first = groupby(sorted(spelled, key=lambda word: (word[0], -len(word))), key=lambda word: word[0])
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(map(pattern, group))})" for first, group in by_first)
+    return "|".join(
+        f"{re.escape(first)}{f'(?<!{border}{first})' if border and 'a' <= first <= 'z' else ''}"
+        f"(?:{'|'.join(map(pattern, group))})"
+        for first, group in by_first
+    )
 
 
 @cache
@@ -95,7 +126,7 @@ def roles() -> dict[str, str]:
     """What each word before a number says of it: low, high, from, to, …, and up, down, keep for words of movement."""
     table = {word: name for name in reversed(_ROLES) for word in merged("before", name)}
     table |= {f"{word}{tail}": "from" for word in lexicon()["before"]["from"]["zh"] for tail in "为是在"}
-    ways = {word: way for word, way in moves()[1].items() if not word.endswith(("至", "到", "为"))}
+    ways = {word: way for word, way in moves()[2].items() if not word.endswith(("至", "到", "为"))}
     return ways | table
 
 
@@ -130,13 +161,17 @@ def units() -> tuple[str, dict[str, tuple[str, str, float]]]:
 
 
 @cache
-def moves() -> tuple[re.Pattern[str], dict[str, str]]:
-    """A pattern for every word of movement, and which way each goes: up, down, keep."""
+def moves() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+    """Patterns for every word of movement, in Latin letters and in any, and which way each goes: up, down, keep."""
     ways = {word: way for way in ("up", "down", "keep", "saved", "neutral") for word in merged("moves", way)}
-    return re.compile(
-        f"(?<![a-z])(?:{one_of(word for word in ways if word.isascii())})"
-        f"|{one_of(word for word in ways if not word.isascii())}"
-    ), ways
+    latin_words = (word for word in ways if word.isascii())
+    return re.compile(one_of(latin_words, border="[a-z]")), re.compile(one_of(ways, border="[a-z]")), ways
+
+
+@cache
+def moves_need() -> frozenset[str]:
+    """Without one of these there is no word of movement in Latin letters."""
+    return needed(moves()[2])
 
 
 @cache
@@ -152,17 +187,38 @@ def _characters() -> _Characters:
 
 
 @cache
-def _noise() -> re.Pattern[str]:
+def _line() -> re.Pattern[str]:
+    return re.compile(lexicon()["noise"]["line"])
+
+
+@cache
+def _noise(*, in_ascii: bool) -> re.Pattern[str]:
+    """A pattern for what is no number, behind a group that stays.
+
+    Between two words a search has nothing to try: in a text all in ASCII it goes from one border to the next, and
+    what stands there is the group.
+    """
     given = lexicon()["noise"]
     number = r"[0-9]{1,6}(?:[-.:][0-9]{1,4}){0,3}(?![0-9%])"
-    names = [re.escape(name).replace(r"\ ", r"\s{0,3}") for name in given["names"]]
-    digits = [name for name in names if name[0].isdigit()]
-    letters = [name for name in names if name[0].isascii() and name[0].isalpha()]
-    others = [name for name in names if not name[0].isascii()]
     whole = r"(?![0-9%.]|\s{0,3}[个家名次位场万])"
-    labels = rf"(?=[a-z/]{{1,12}}\s{{1,3}}[0-9])(?:{one_of(given['labels'])})\s{{1,3}}{number}"
+
+    def names(kind: Callable[[str], bool]) -> str:
+        return "|".join(re.escape(name).replace(r"\ ", r"\s{0,3}") for name in given["names"] if kind(name))
+
+    digits = names(lambda name: name[0].isdigit())
+    letters = names(lambda name: name[0].isascii() and name[0].isalpha())
+    labels, long_labels = (
+        rf"(?:{one_of(label for label in given['labels'] if (' ' in label) is long)})\s{{1,3}}{number}"
+        for long in (False, True)
+    )
+    pattern = (
+        rf"(?:(?=[0-9])(?![0-9.]{{1,9}}+%)(?:(?:{digits}){whole}|{'|'.join(given['digits'])})"
+        rf"|(?=[a-z])(?:(?=[a-z_]{{1,21}}+[^a-z0-9]{{0,4}}[0-9])(?:{labels}|{'|'.join(given['letters'])})"
+        rf"|(?:{letters}){whole}|{long_labels}|{'|'.join(given['phrases'])}))"
+    )
+    if in_ascii:
+        return re.compile(f"([^a-z0-9.]){pattern}")
+    labels_zh, names_zh = one_of(given["labels_zh"]), names(lambda name: not name[0].isascii())
     return re.compile(
-        rf"(?<![a-z0-9.])(?:(?=[0-9])(?:(?:{'|'.join(digits)}){whole}|{'|'.join(given['digits'])})"
-        rf"|(?=[a-z])(?:{labels}|(?:{'|'.join(letters)}){whole}|{'|'.join(given['letters'])}))"
-        rf"|(?:{one_of(given['labels_zh'])})\s{{0,3}}{number}|(?:{'|'.join(others)}){whole}|{'|'.join(given['others'])}"
+        rf"()(?:(?<![a-z0-9.]){pattern}|(?:{labels_zh})\s{{0,3}}{number}|(?:{names_zh}){whole}|{'|'.join(given['others'])})"
     )
