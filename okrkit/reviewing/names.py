@@ -231,7 +231,9 @@ def _before_date() -> re.Pattern[str]:
 def _sentence(language: str) -> re.Pattern[str]:
     if language == "zh":
         return re.compile(_any("sentence", "zh"))
-    return re.compile(rf"\b(?:{_any('sentence', 'en')}|\w+(?<!e)ed)\b", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:{_any('sentence', 'en')}|\w+(?<!e)ed(?=\s*(?:$|{_any('dangling', 'en')}\b)))(?![a-z])", re.IGNORECASE
+    )
 
 
 @cache

@@ -35,10 +35,12 @@ def _no_baseline(look: Look) -> Hit | None:
         return None
     span = number(look.found.spans)
     if span is None or reading.compound:
-        return Hit({"number": own_words.short(look.item.text), "line": own_words.today(look.item.text)})
+        return Hit({"line": own_words.today(look.item.text)}, None, "several")
     if counts(reading.unit) and _counts_from_zero(look, reading.target, span):
         return None
-    return Hit({"number": look.item.text[slice(*span)].strip(), "line": with_gap(look, span)}, span)
+    relative = any(found.role == "change" and found.start == span[0] for found in look.found.spans)
+    gaps = {"number": look.item.text[slice(*span)].strip(), "line": with_gap(look, span)}
+    return Hit(gaps, span, "change" if relative else None)
 
 
 def _needs_none(look: Look, reading: KeyResultReading) -> bool:
