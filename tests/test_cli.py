@@ -235,6 +235,17 @@ def test_check_stays_calm_when_nobody_reads_to_the_end(file):
     check.wait(timeout=30)
 
 
+def test_check_honours_the_own_words_of_each_file(okrkit, file):
+    task = OKRS.replace("KR1 Share", "KR1 Launch the portal\nKR2 Share")
+    first, second = file(task, "one/okrs.md"), file(task, "two/draft.md")
+    file('[rules]\noff = ["KR-TASK"]\n', "two/okrkit.toml")
+    _, out, _ = okrkit("check", first, second, "--all")
+    assert re.findall(r"KR-TASK", out) == ["KR-TASK"]
+    file('[rules]\noff = ["KR-TUSK"]\n', "two/okrkit.toml")
+    status, _, err = okrkit("check", second)
+    assert (status, "okrkit.toml, line 2" in err) == (2, True)
+
+
 def test_check_reads_a_cycles_folder_and_a_teams(okrkit, file, tmp_path):
     file(CALM, "growth/2026-Q1/okrs.md")
     latest = file(DOCUMENT.replace("2026-04-05", "2026-06-30"), "growth/2026-Q2/okrs.md")

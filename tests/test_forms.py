@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from okrkit import language, notation, store
+from okrkit import language, lexicon, notation, store
 from okrkit.forms.draft import Draft
 from okrkit.forms.merge import merge, written
 from okrkit.forms.sides import sides
@@ -452,6 +452,19 @@ def test_a_line_shows_how_it_is_read_and_asks(folder):
     assert "60" in note(form, 1)
     fields(form)[1].value = "Build the payment page"
     assert "okr-ask" in note(form, 1)
+
+
+def test_a_form_reads_with_the_team_s_own_words(folder):
+    (folder.path).mkdir(parents=True, exist_ok=True)
+    (folder.path / "okrkit.toml").write_text('[rules]\noff = ["KR-TASK"]\n', encoding="utf-8")
+    seen = []
+    form = WriteForm(folder, "growth")
+    form.calmly(lambda: seen.append(lexicon.off()))
+    assert seen == [{"KR-TASK"}]
+    (folder.path / "okrkit.toml").write_text('[rules]\noff = ["KR-TUSK"]\n', encoding="utf-8")
+    form.calmly(lambda: seen.append(None))
+    assert len(seen) == 1
+    assert "KR-TUSK" in state(form)
 
 
 def test_what_people_type_is_escaped(folder):

@@ -427,6 +427,15 @@ def test_a_line_tells_which_words_made_its_reading_and_its_questions(asked):
     assert "O1 Nobody waits at the gate" in asked.run('team.explain("O1")')
 
 
+def test_a_rule_that_the_team_left_out_is_asked_nowhere(asked):
+    (asked.root / "teams" / "okrkit.toml").write_text('[rules]\noff = ["KR-TASK"]\n', encoding="utf-8")
+    for code in ("team.review()", "okr.review(team)", f"%%okr\n{TASKS}", f"%%okr example\n{TASKS}"):
+        assert "KR-TASK" not in asked.run(code)
+    assert "does not ask KR-TASK of KR1 now" in asked.run('team.reply("KR-TASK", "KR1", because="x")')
+    (asked.root / "okrkit.toml").write_text('[rules]\noff = ["KR-TUSK"]\n', encoding="utf-8")
+    assert "line 2" in asked.run("team.review()")
+
+
 def test_the_page_of_a_rule_and_the_list_of_all_of_them(fresh):
     fresh.run("import okrkit as okr")
     assert "KR-TASK" in fresh.run('okr.explain("kr-task")')

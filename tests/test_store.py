@@ -10,12 +10,13 @@ import re
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from okrkit import notation, store
+from okrkit import lexicon, notation, store
 from okrkit.errors import OkrkitError
 from okrkit.language import speaking
 from okrkit.model import Change, CheckIn, Cycle, KeyResult, Objective, Reply
@@ -933,6 +934,50 @@ def test_a_team_s_own_words_are_looked_for_up_to_the_workbook(tmp_path, mark, fo
             (place / "okrkit.toml").write_text("", encoding="utf-8")
     assert [file.parent.name for file in store.own_words(cycle)] == found
     assert {file.name for file in store.own_words(str(cycle))} == {"okrkit.toml"}
+
+
+def test_what_is_in_a_folder_is_read_and_written_with_its_own_words(saved, tmp_path, monkeypatch):
+    (tmp_path / "okrkit.toml").write_text('[rules]\noff = ["KR-TASK"]\n', encoding="utf-8")
+    loaded = saved.load()
+    new = with_target(loaded.cycle, "30%")
+    seen: list[frozenset[str]] = []
+
+    def spied(of, *given, **more):
+        seen.append(lexicon.off())
+        return of(*given, **more)
+
+    for name in ("parse", "write"):
+        monkeypatch.setattr(notation, name, partial(spied, getattr(notation, name)))
+    saved.save(new, base=loaded.stamp, by="form")
+    saved.undo()
+    store.read(saved.path / "okrs.md")
+    (saved.path / "draft.md").write_text(TEXT, encoding="utf-8")
+    store.read(saved.path / "draft.md")
+    assert len(seen) > 5
+    assert set(seen) == {frozenset({"KR-TASK"})}
+    assert lexicon.off() == frozenset()
+
+
+def test_own_words_are_used_by_whoever_reads_what_was_loaded(tasks, tmp_path):
+    assert task(tasks)
+    (tmp_path / "okrkit.toml").write_text('[rules]\noff = ["KR-TASK"]\n', encoding="utf-8")
+    loaded = tasks.load()
+    assert "KR-TASK" not in {found.rule for found in review(loaded).findings}
+    with store.words(loaded.file):
+        assert "KR-TASK" not in {found.rule for found in review(loaded.cycle).findings}
+    assert task(tasks)
+
+
+def test_own_words_that_cannot_be_read_are_named_and_nothing_is_written(saved):
+    file = saved.path / "okrkit.toml"
+    file.write_text('[rules]\noff = ["KR-TUSK"]\n', encoding="utf-8")
+    before = snapshot(saved.path)
+    for act in (saved.load, saved.undo, lambda: saved.save(Cycle(), base=None, by="form")):
+        with pytest.raises(OkrkitError, match="KR-TUSK") as caught:
+            act()
+        assert (caught.value.file, caught.value.line) == (str(file), 2)
+        assert "KR-TASK" in caught.value.instead
+    assert snapshot(saved.path) == before
 
 
 def test_a_folder_without_own_words_has_none(tmp_path):

@@ -23,6 +23,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
@@ -189,12 +190,24 @@ def _read(where: str) -> tuple[Document, Cycle, str]:
     return document, cycle, file
 
 
+def _own_words(where: str, file: str) -> AbstractContextManager[None]:
+    """The words of the team that a file belongs to; standard input belongs to none."""
+    if where == "-":
+        return nullcontext()
+    from okrkit import store  # noqa: PLC0415 - each command loads its own rooms
+
+    return store.words(file)
+
+
 def _check(arguments: argparse.Namespace) -> int:
     from okrkit.cli import check  # noqa: PLC0415 - each command loads its own rooms
 
-    documents = [_read(where) for where in arguments.where]
     asked = _asked_language(["--language", arguments.language or ""])
-    checks = [check.Check(document, cycle, file, asked, arguments.level) for document, cycle, file in documents]
+    checks = []
+    for where in arguments.where:
+        document, cycle, file = _read(where)
+        with _own_words(where, file):
+            checks.append(check.Check(document, cycle, file, asked, arguments.level))
     if arguments.format == "json":
         told = [one.to_dict() for one in checks]
         print(json.dumps(told[0] if len(told) == 1 else told, ensure_ascii=False, indent=1))

@@ -58,7 +58,8 @@ class WriteForm:
         more = self.button(say("forms.add-objective"), say("forms.add-objective-tip"), self._add_objective, icon="plus")
         self.box = w.VBox([w.HTML(CSS), head, self._notice, self._body, more])
         self.box.add_class("okr-form")
-        self._take(folder.load())
+        with folder.words():
+            self._take(folder.load())
         self._later("look", LOOK_EVERY, self._look)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
@@ -288,7 +289,8 @@ class WriteForm:
     def calmly(self, do: Callable[[], None]) -> None:
         """Do it; what goes wrong becomes one line, and the rows stay as they are."""
         try:
-            do()
+            with self._folder.words():
+                do()
         except OkrkitError as error:
             self._say_state("forms.state-cannot", tone="problem", why=error.message)
         except Exception as error:  # noqa: BLE001 - a form must never lose its words to a bug

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 import tomllib
@@ -189,6 +188,8 @@ class _Entries:
         by_sound = {_sound(one): one for one in known}
         if found := by_sound.get(_sound(name)):
             return found
+        import difflib  # noqa: PLC0415 - only for a name that is wrong
+
         near = difflib.get_close_matches(_sound(name), by_sound, n=1, cutoff=0.5)
         names = [by_sound[one] for one in (near or by_sound)]
         told = say("lexicon.comma").join(re.sub(r"[ _]", "-", one) for one in names)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from functools import partial
 
 from okrkit import cards, notation, store
@@ -47,10 +48,12 @@ def run(line: str, text: str, *, folder: store.Folder | None, writer: str | None
     if not written(text):
         return box(say("notebook.not-written"), [say("notebook.not-written-line")])
     if asked == "example":
-        return _example(text)
+        with folder.words() if folder else nullcontext():
+            return _example(text)
     if folder is None:
         raise OkrkitError(say("notebook.not-started", name="team"), instead=say("notebook.not-started-instead"))
-    return _save(text, folder, writer, force=asked == "replace")
+    with folder.words():
+        return _save(text, folder, writer, force=asked == "replace")
 
 
 def _example(text: str) -> cards.Shown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,8 +98,7 @@ class Team(_Thing):
 
     def review(self) -> Any:
         """What a coach reads in each line, and asks."""
-        cycle = self.cycle
-        return review(cycle) if cycle.objectives else self._nothing()
+        return review(self) if self.cycle.objectives else self._nothing()
 
     def reply(
         self, rule: str, item: str | None = None, because: str | None = None, by: str | None = None
@@ -108,11 +108,13 @@ class Team(_Thing):
         `team.reply("KR-TASK", "KR2", because="…", by="Mei")`. Without an item it is about the set as a whole; with
         nothing in `because` the team's reply is taken back.
         """
-        return coach.reply(self._folder, rule, item, because, by)
+        with self.words():
+            return coach.reply(self._folder, rule, item, because, by)
 
     def replies(self) -> coach.Replies | cards.Shown:
         """What the team replied to the coach: when, who, which question, and whether it still stands."""
-        return coach.replies(self._folder)
+        with self.words():
+            return coach.replies(self._folder)
 
     def correct(
         self,
@@ -127,11 +129,13 @@ class Team(_Thing):
     ) -> cards.Shown:
         """Set right how a key result was read: `team.correct("KR2", kind="outcome", baseline=22)`."""
         given = {"kind": kind, "type": type, "unit": unit, "direction": direction, "baseline": baseline}
-        return coach.correct(self._folder, item, given | {"target": target})
+        with self.words():
+            return coach.correct(self._folder, item, given | {"target": target})
 
     def explain(self, item: str) -> cards.Shown:
         """Which words of a line made its reading, and which made the coach ask."""
-        return coach.reasons(self.cycle, item)
+        with self.words():
+            return coach.reasons(self.cycle, item)
 
     def score(self, as_of: dt.date | None = None) -> Any:
         """How far each key result got, from its last check-in up to `as_of`."""
@@ -158,6 +162,10 @@ class Team(_Thing):
         if count is None or count != self._shown_in:
             display(self._card())  # type: ignore[no-untyped-call]  # IPython's
         self._shown_in = count
+
+    def words(self) -> AbstractContextManager[None]:
+        """Read with the team's own words, those of the okrkit.toml in its folder and above."""
+        return self._folder.words()
 
     @property
     def store(self) -> store.Folder:

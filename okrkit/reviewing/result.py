@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict, replace
@@ -113,7 +114,7 @@ def review(x: Any, language: Language | None = None) -> Review:
     """Reads every line of a cycle as a good coach would.
 
     Args:
-        x: a Cycle, or anything that has one as `.cycle`.
+        x: a Cycle, or anything that has one as `.cycle`; if it knows its team's `.words()`, it is read with them.
         language: in which language to ask; the one in use where it is not given. The reading does not depend on it.
 
     Examples:
@@ -123,7 +124,11 @@ def review(x: Any, language: Language | None = None) -> Review:
         >>> [found.rule for found in seen.of("KR1")]
         ['KR-TASK', 'KR-NONUM']
     """
-    return Review(x if isinstance(x, Cycle) else x.cycle, language or current_language())
+    language = language or current_language()
+    if isinstance(x, Cycle):
+        return Review(x, language)
+    with getattr(x, "words", nullcontext)():
+        return Review(x.cycle, language)
 
 
 def answered(n: int) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from okrkit.store.folder import Folder, Loaded, Newer, Saved
 from okrkit.store.history import Version
-from okrkit.store.places import find, own_words, read
+from okrkit.store.own import own_words, words
+from okrkit.store.places import find, read
 
-__all__ = ["Folder", "Loaded", "Newer", "Saved", "Version", "find", "own_words", "read"]
+__all__ = ["Folder", "Loaded", "Newer", "Saved", "Version", "find", "own_words", "read", "words"]

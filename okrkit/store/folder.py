@@ -27,13 +27,13 @@ from okrkit.language import say
 from okrkit.model import Change, Cycle, KeyResult, Record, Reply
 from okrkit.store import dates, difference, disk, rows, tables
 from okrkit.store.history import DISK, FOLDER, UNDO, History, Version, back, digest
+from okrkit.store.own import TEAMS, words
 
 if TYPE_CHECKING:
     from okrkit.reviewing import Finding
 
-__all__ = ["OKRS", "TEAMS", "Folder", "Loaded", "Newer", "Saved"]
+__all__ = ["OKRS", "Folder", "Loaded", "Newer", "Saved"]
 
-TEAMS = "teams"
 OKRS: Final = "okrs.md"
 CHECK_INS, CHANGES, REPLIES = "checkins.csv", "changes.csv", "replies.csv"
 _PATIENCE = 5.0
@@ -55,6 +55,10 @@ class Loaded(Record, frozen=True):
     stamp: str = ""
     notes: tuple[str, ...] = ()
     file: str = ""
+
+    def words(self) -> AbstractContextManager[None]:
+        """Read with the own words of the team that the file belongs to."""
+        return words(self.file)
 
 
 class Saved(Record, frozen=True):
@@ -101,12 +105,20 @@ class Folder:
     def __repr__(self) -> str:
         return f"Folder({str(self.path)!r})"
 
+    def words(self) -> AbstractContextManager[None]:
+        """Read with the team's own words, as all reading and writing of this folder does."""
+        return words(self.path)
+
     def load(self) -> Loaded:
         """Read everything.
 
         Raises:
             OkrkitError: a file cannot be read, or says what cannot be; with the file, the line and the place in it.
         """
+        with self.words():
+            return self._load()
+
+    def _load(self) -> Loaded:
         raw = disk.read(self.path / OKRS)
         check_ins, changes = self._table(CHECK_INS), self._table(CHANGES)
         document = self._document(raw, rows.names(check_ins, "key_result") | rows.names(changes, "item"))
@@ -134,7 +146,7 @@ class Folder:
             Newer: okrs.md holds something else by now. Nothing was written.
             OkrkitError: it cannot be written, or another process holds the folder. Nothing was written.
         """
-        with self._alone():
+        with self.words(), self._alone():
             raw = disk.read(self.path / OKRS)
             before = self._known(raw)
             if digest(raw) != (base or "") and _bare(before.cycle) != _bare(cycle):
@@ -160,7 +172,7 @@ class Folder:
         first = OkrkitError(say("store.no-undo"), file=self.path / OKRS, instead=say("store.no-undo-instead"))
         if not self.path.is_dir():
             raise first
-        with self._alone():
+        with self.words(), self._alone():
             raw = disk.read(self.path / OKRS)
             if base is not None and digest(raw) != base:
                 theirs = self.load()

@@ -11,13 +11,11 @@ from okrkit import notation
 from okrkit.errors import OkrkitError
 from okrkit.language import say
 from okrkit.store import dates, disk
-from okrkit.store.folder import OKRS, TEAMS, Folder, Loaded
+from okrkit.store.folder import OKRS, Folder, Loaded
 from okrkit.store.history import digest
+from okrkit.store.own import TEAMS, words
 
-__all__ = ["find", "own_words", "read"]
-
-_WORKBOOK = ".okrkit"  # marks the workbook's folder
-_WORDS = "okrkit.toml"
+__all__ = ["find", "read"]
 
 _LONGEST = 80  # characters of a team's name; in Chinese 240 bytes, below the 255 that a disk takes
 _FORBIDDEN = set('/\\<>:"|?*')
@@ -65,23 +63,9 @@ def read(path: Path | str) -> Loaded:
     text = notation.decode(raw, file=str(path))
     if path.name == OKRS and text.strip():
         return Folder(path.parent).load()
-    document = notation.parse(text, file=str(path))
+    with words(path.parent):
+        document = notation.parse(text, file=str(path))
     return Loaded(document, document.cycle, digest(raw), file=str(path))
-
-
-def own_words(folder: Path | str) -> tuple[Path, ...]:
-    """The files with a team's own words, the nearest first: of the cycle's folder and those above it.
-
-    The workbook's folder is the last that is looked into. Without a workbook it is the folder that holds `teams/`, or
-    the team's; for a folder that is none of these, itself.
-    """
-    here = Path(folder).expanduser().absolute()
-    above = (here, *here.parents)
-    last = next((at for at, one in enumerate(above) if (one / _WORKBOOK).is_dir()), None)
-    if last is None:
-        teams = next((at for at, one in enumerate(above[:3]) if one.name == TEAMS), None)
-        last = teams + 1 if teams is not None else int(dates.days_of(here.name) is not None)
-    return tuple(file for one in above[: last + 1] if (file := one / _WORDS).is_file())
 
 
 def _chosen(path: Path) -> Path:
