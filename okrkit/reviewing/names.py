@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, Literal
 
-from okrkit import content
+from okrkit import lexicon
 from okrkit.language import of_text
 from okrkit.reviewing import cues as words
 from okrkit.reviewing.cues import Cue
@@ -110,7 +109,7 @@ def of_total(text: str, numbers: tuple[int, int], totals: Sequence[tuple[int, in
     if tongue == "en":
         head = links("en").sub("", starts("attains", "en").sub("", starts("aims", "en").sub("", head.lstrip())))
         name = due().sub("", head.strip(EDGES) or " " + tail.strip(EDGES)).strip(EDGES)
-        name = re.sub(r"^(?:of|the|our|in|a|on)\s+", "", name, flags=re.IGNORECASE)
+        name = re.sub(r"^(?:(?:number|amount) of|of|the|our|in|a|on)\s+", "", name, flags=re.IGNORECASE)
     else:
         head = bare(_unlinked(head)).strip(EDGES)
         name = head or re.sub(r"^(?:[\s个家名位人次篇万亿+＋的]|以上)+", "", tail).strip(EDGES)
@@ -188,16 +187,16 @@ def chinese(text: str) -> Tongue:
 
 def table() -> dict[str, Any]:
     """The lexicon of this room."""
-    return content.table("lexicon/own_words")
+    return lexicon.table("own_words")
 
 
-@cache
+@lexicon.remembered
 def _any(listed: str, language: str) -> str:
     longest = sorted(table()[listed][language], key=len, reverse=True)
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest)
 
 
-@cache
+@lexicon.remembered
 def links(language: str) -> re.Pattern[str]:
     """Words and signs that end a text before a number."""
     if language == "en":
@@ -205,29 +204,29 @@ def links(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?:\s|{_any('links', 'zh')}|[：:=>≥<≤~→-])+$")
 
 
-@cache
+@lexicon.remembered
 def starts(listed: str, language: str) -> re.Pattern[str]:
     """One word of a list that opens a line, with "the" or "our" behind it."""
     return re.compile(rf"^(?:{_any(listed, language)})\s+(?:(?:the|our|a|an)\s+)?", re.IGNORECASE)
 
 
-@cache
+@lexicon.remembered
 def _opens_zh() -> re.Pattern[str]:
     listed = "|".join(_any(table, "zh") for table in ("adverbs", "aims", "attains"))
     return re.compile(rf"\s*(?:{listed}|的)\s*")
 
 
-@cache
+@lexicon.remembered
 def _listed(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])(?:{_any(name, 'en')})(?![a-z])|{_any(name, 'zh')}")
 
 
-@cache
+@lexicon.remembered
 def _before_date() -> re.Pattern[str]:
     return re.compile(rf"(?:(?<![^\W\d_])(?:{_any('due', 'en')})|{_any('due', 'zh')})\s*$", re.IGNORECASE)
 
 
-@cache
+@lexicon.remembered
 def _sentence(language: str) -> re.Pattern[str]:
     if language == "zh":
         return re.compile(_any("sentence", "zh"))
@@ -236,18 +235,18 @@ def _sentence(language: str) -> re.Pattern[str]:
     )
 
 
-@cache
+@lexicon.remembered
 def _trailing() -> re.Pattern[str]:
     return re.compile(rf"\s+(?:{_any('ways', 'en')}|{_any('adverbs', 'en')})(?![a-z]).*$", re.IGNORECASE)
 
 
-@cache
+@lexicon.remembered
 def dangling() -> re.Pattern[str]:
     return re.compile(
         rf"(?:[\s,，]+(?:{_any('dangling', 'en')})(?![^\s,，])|{_any('dangling', 'zh')})+\s*$", re.IGNORECASE
     )
 
 
-@cache
+@lexicon.remembered
 def due() -> re.Pattern[str]:
     return re.compile(rf"(?<=\S)\s+(?:{_any('due', 'en')})\s(?:the\s)?{_DATE}.{{0,30}}$", re.IGNORECASE)

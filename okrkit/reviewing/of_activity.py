@@ -54,7 +54,8 @@ def _counted(look: Look) -> tuple[int, int] | None:
                 continue
             if look.level.endswith("小时", cue.start, cue.end) and not _works(look):
                 continue
-            return None if by_users(look) else (_with_number(look, cue), cue.end)
+            begin = _with_number(look, cue)
+            return None if begin is None or by_users(look) else (begin, cue.end)
     return None
 
 
@@ -102,10 +103,12 @@ def by_users(look: Look) -> bool:
     )
 
 
-def _with_number(look: Look, cue: Cue) -> int:
-    """Where the number before a counted word begins."""
-    before = [span.start for span in look.found.spans if span.role != "due" and span.start <= cue.start]
-    return before[-1] if before and cue.start - before[-1] < _PHRASE else cue.start
+def _with_number(look: Look, cue: Cue) -> int | None:
+    """Where the number before a counted word begins; None where it counts nothing: "100% of … pass the tests"."""
+    before = next((span for span in reversed(look.found.spans) if span.role != "due" and span.start <= cue.start), None)
+    if before is None or cue.start - before.start > _PHRASE or "%" in look.level[before.start : before.end]:
+        return None
+    return before.start
 
 
 def _reached(look: Look, reading: KeyResultReading) -> tuple[int, int] | None:

@@ -20,6 +20,7 @@ __all__ = ["OF_MEASURE"]
 _HANDFUL = 10
 _WAY = 40
 _TWO = 2
+_SOON = 5
 _SIGNS = re.compile("[,;，；、+&]")
 _BEFORE = 8
 _ARTICLES = frozenset({"", "the", "our", "any", "all", "a", "main", "most", "主要", "所有"})
@@ -150,7 +151,7 @@ def _joints(look: Look) -> list[tuple[int, int]]:
             continue
         between = [span for span in joins if left.end <= span[0] and span[1] <= right.start]
         between += [match.span() for match in _SIGNS.finditer(look.level, left.end, right.start)]
-        if between:
+        if between and not _in_brackets(look.level, min(between)[0]):
             first = min(between)
             last = max((span for span in between if span[0] - first[1] <= 1), default=first)
             found.append((first[0], last[1]))
@@ -159,15 +160,19 @@ def _joints(look: Look) -> list[tuple[int, int]]:
     return [] if any(left <= start < right for left, right in _parts(look, found) for start, _ in guards) else found
 
 
+def _in_brackets(text: str, at: int) -> bool:
+    return any(text.count(one, 0, at) > text.count(other, 0, at) for one, other in ("()", "（）", "[]"))
+
+
 def _parts(look: Look, joints: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     edges = [0, *(at for joint in joints for at in joint), len(look.level)]
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def _each_works(look: Look, joints: Sequence[tuple[int, int]]) -> bool:
-    """Whether every part of a line of work has a verb of its own: "hold 10 workshops and publish 20 articles"."""
+    """Whether every part of a line of work begins with a verb: "hold 10 workshops and publish 20 articles"."""
     verbs = [cue.start for cue in look.cues if words.group(cue.group).get("verbs")]
-    return all(any(left <= at < right for at in verbs) for left, right in _parts(look, joints))
+    return all(any(left <= at <= left + _SOON for at in verbs) for left, right in _parts(look, joints)[1:])
 
 
 def _total(look: Look) -> Hit | None:
@@ -213,7 +218,7 @@ def _opens_work(cue: words.Cue, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _held_against(level: str, start: int, against: Sequence[tuple[int, int]]) -> bool:
     """Whether something is only compared with it, or taken from it: "faster than our rivals", “比竞品快”."""
-    between = (level[right:start].strip() for _, right in against if right <= start <= right + _BEFORE)
+    between = (level[right:start].strip(' [(（“"') for _, right in against if right <= start <= right + _BEFORE)
     return any(word in _ARTICLES for word in between)
 
 

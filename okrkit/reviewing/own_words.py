@@ -33,6 +33,7 @@ _AT_MOST = 60
 _LINE_AT_MOST = 110
 _TOO_LONG = 400
 _ASIDE = re.compile(r"\s*(?:\([^()]{0,200}\)|（[^（）]{0,200}）|_?\[[^\[\]]{0,200}\]_?|【[^【】]{0,200}】)")
+_NEXT_TO_HAN = re.compile(r"(?<=[\u3400-\u9fff])(?=__)|(?<=__)(?=[\u3400-\u9fff])")
 _FALLS = re.compile(r"降|减|減|缩|縮|压|壓|削")
 _STOPS = tuple(names.EDGES.strip())
 _RISES = re.compile(r"提|增|升|涨|漲|扩|擴")
@@ -159,7 +160,7 @@ def until(text: str, day: str, due: tuple[int, int] | None, target: tuple[int, i
         gap = "" if said or names.HAN.match(line[right:]) else " "
         line = f"{line[:left] if said else line[:left].rstrip()}{gap}{line[right:] if said else line[right:].lstrip()}"
         line = line if not said else f"{line[:left]}{said}{line[left:]}"
-    line = line.strip(names.EDGES)
+    line = _NEXT_TO_HAN.sub(" ", line).strip(names.EDGES)
     return _frame(tongue, "until" if "__" in line or "__" in day else "until_open", line=line, date=day)
 
 
