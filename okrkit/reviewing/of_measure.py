@@ -22,8 +22,8 @@ _WAY = 40
 _TWO = 2
 _SOON = 5
 _SIGNS = re.compile("[,;，；、+&]")
-_BEFORE = 8
-_ARTICLES = frozenset({"", "the", "our", "any", "all", "a", "main", "most", "主要", "所有"})
+_BEFORE = 20
+_A_WORD_OR_TWO = re.compile(r"[\s\[(（“]*(?:(?:[a-z'’-]+\s+){0,2}|[\u3400-\u9fff]{0,2})")
 _BARE = re.compile(r"^[$€£¥￥]?-?\d[\d.,]*")
 _NO_TIME = re.compile(r"[%％$€£¥￥元]")
 _PAUSE = re.compile(r"[,;，；。:：](?!\s*(?:from|从|由|自)\s*$)")
@@ -218,8 +218,8 @@ def _opens_work(cue: words.Cue, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _held_against(level: str, start: int, against: Sequence[tuple[int, int]]) -> bool:
     """Whether something is only compared with it, or taken from it: "faster than our rivals", “比竞品快”."""
-    between = (level[right:start].strip(' [(（“"') for _, right in against if right <= start <= right + _BEFORE)
-    return any(word in _ARTICLES for word in between)
+    between = (level[right:start] for _, right in against if right <= start <= right + _BEFORE)
+    return any(_A_WORD_OR_TWO.fullmatch(words_between) for words_between in between)
 
 
 OF_MEASURE: dict[str, Callable[[Look], Hit | None]] = {

@@ -10,7 +10,7 @@ from okrkit import measure
 from okrkit.model import Cycle, KeyResult
 from okrkit.reviewing import names, own_words
 from okrkit.reviewing.hits import Hit
-from okrkit.reviewing.reading import KeyResultReading, Look
+from okrkit.reviewing.reading import READ_AT_MOST, KeyResultReading, Look
 
 __all__ = ["dates"]
 
@@ -36,7 +36,7 @@ def dates(cycle: Cycle, looks: Mapping[str, Look]) -> Iterable[Hit]:
 
 def _outside(kr: KeyResult, start: dt.date, end: dt.date, day: dt.date) -> Hit:
     text = kr.text
-    spans = measure.read(text[:4000], start=start, end=end).spans
+    spans = measure.read(text[:READ_AT_MOST], start=start, end=end).spans
     at = {found.role: (found.start, found.end) for found in reversed(spans)}
     span = names.with_due_words(text, at["due"]) if "due" in at else None
     late = day > end
