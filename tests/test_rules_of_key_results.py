@@ -60,6 +60,11 @@ def test_what_people_say_an_outcome_is_is_no_activity_and_no_bare_milestone():
     assert "KR-MILE" not in found("Night boat runs", type="milestone", read_as="outcome")
 
 
+def test_what_people_say_is_work_is_work_whatever_the_words_say():
+    assert "KR-TASK" not in found("Staffed piers from 3 to 8")
+    assert "KR-TASK" in found("Staffed piers from 3 to 8", read_as="task")
+
+
 def test_an_activity_is_not_called_a_task_as_well():
     for text in ("Run 12 customer interviews", "组织 6 场培训", "拜访 20 家客户"):
         assert {"KR-ACTIVITY"} == set(found(text)) & {"KR-ACTIVITY", "KR-TASK", "KR-NOBASE"}

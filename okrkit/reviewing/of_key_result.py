@@ -22,21 +22,27 @@ _CHANGE = frozenset({"comparative", "movement"})
 
 
 def _task(look: Look) -> Hit | None:
-    reading = cast("KeyResultReading", look.reading)
-    if reading.kind not in {"output", "task"} or cast("KeyResult", look.item).type is not None:
+    reading, item = cast("KeyResultReading", look.reading), cast("KeyResult", look.item)
+    if reading.kind not in {"output", "task"} or item.type is not None or activity(look):
         return None
-    moved = reading.baseline is not None and reading.target is not None
-    if moved or finds_baseline(look) or _is_commitment(look) or activity(look) or by_users(look):
+    if item.read_as is None and _no_work(look, reading):
         return None
-    text = look.item.text
+    text = item.text
     verbs = [cue for cue in look.cues if words.group(cue.group).get("verbs")]
-    if reading.kind == "task" and not any(cue.group in WORK for cue in look.cues):
-        return None
     work = [cue for cue in verbs if reading.kind in words.group(cue.group).get(cue.place, {})]
     cue = max(work, key=lambda one: words.group(one.group)[one.place][reading.kind], default=None)
     span = (cue.start, cue.end) if cue else (0, len(text))
     said = text[slice(*span)] if cue else own_words.short(text)
     return Hit({"words": said, "thing": own_words.thing(text, look.cues)}, span, reading.kind)
+
+
+def _no_work(look: Look, reading: KeyResultReading) -> bool:
+    """Whether a line that reads as work is none after all: a number moves, something must be there, others do it."""
+    if reading.baseline is not None and reading.target is not None:
+        return True
+    if reading.kind == "task" and not any(cue.group in WORK for cue in look.cues):
+        return True
+    return finds_baseline(look) or _is_commitment(look) or by_users(look)
 
 
 def _milestone(look: Look) -> Hit | None:
@@ -47,7 +53,7 @@ def _milestone(look: Look) -> Hit | None:
         return None
     if any(cue.group == "a state to be in" for cue in look.cues) or look.said("commitment") or look.said("in_use"):
         return None
-    return Hit({"line": own_words.short(item.text), "thing": own_words.thing(item.text, look.cues)})
+    return Hit({"line": own_words.short(item.text)})
 
 
 def _no_number(look: Look) -> Hit | None:
