@@ -12,25 +12,29 @@ import re
 from typing import Any, Literal, NamedTuple
 
 from okrkit import lexicon
-from okrkit.reviewing.vocabulary import HAN, WORD, Book, Phrase, any_of, book
+from okrkit.reviewing.vocabulary import HAN, Book, First, Phrase, any_of, book, tokens
 
-__all__ = ["Cue", "Place", "Said", "Spans", "cues", "group", "level", "main_part", "opening", "said"]
+__all__ = ["Cue", "Place", "Said", "Spans", "cues", "group", "level", "main_part", "nouns", "opening", "said"]
 
 Place = Literal["lead", "done", "inside", "counted"]
 Spans = tuple[tuple[int, int], ...]
 
 _BRACKETS = re.compile(r"\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】|[*#>\-–•·])\s*")
+_BEFORE_BRACKETS = frozenset("[【*#>-–•· \t")
 _NAME_OF_MEASURE = re.compile(
     r"率(?!先)|度|量(?!化|产)|数(?![据字])|周期|时[长间]|耗时|频率|质量|后|成本|效率|准时|速度|占比|比例"
 )
 _NAME_OF_PERSON = ("者", "师", "商", "员", "费", "人", "经理", "团队")
-_CLAUSE = re.compile(r"[，。；,;、：:]|(?<=\s)[-–—]+(?=\s)")
+_CLAUSE_ENDS = frozenset("，。；,;、：:-–—")
 _COMMA = re.compile(r"[,，;；]")
 _OPENING_AT_MOST = 24
 _NUMERALS = "一两二三四五六七八九十百"
-_NUMBER_BEFORE = re.compile(rf"(?<![第每] )(?<![第每\d.,{_NUMERALS}])(?:\d[\d,.]*\+?|[{_NUMERALS}]+)\s{{0,3}}多?\s{{0,3}}\Z")
+_NUMBER_BEFORE = re.compile(
+    rf"(?<![第每] )(?<![第每\d.,{_NUMERALS}])(?:\d[\d,.]*\+?|[{_NUMERALS}]+)\s{{0,3}}多?\s{{0,3}}\Z"
+)
 _BEFORE_COUNTER = frozenset(f"0123456789+{_NUMERALS}多.,")
 _NUMBER_AT_MOST = 24
+_FIGURE = re.compile("[0-9]")
 _OWNED = "'s"
 
 
@@ -74,19 +78,24 @@ def group(name: str) -> dict[str, Any]:
     return book().groups[name]
 
 
+def nouns() -> frozenset[str]:
+    """English verbs of work that are nouns as well: "release", "support"."""
+    return book().nouns
+
+
 def said(text: str) -> Said:
     """What a line that went through `level` says."""
     known = book()
     lists: _Lists = {}
-    lead = opening(text)
-    cues = _latin(text, known, lead, lists)
+    line = _line(text, known)
+    cues = _latin(line, known, lists)
     if HAN.search(text) or (known.signs is not None and known.signs.search(text)):
         in_han: _Lists = {}
         cues += _han(text, known, in_han)
         cues.sort(key=_start)
         for name, spans in in_han.items():
             lists[name] = sorted(lists[name] + spans) if name in lists else spans
-    return Said(cues, {name: tuple(spans) for name, spans in lists.items()}, lead)
+    return Said(cues, {name: tuple(spans) for name, spans in lists.items()}, line.lead)
 
 
 def cues(text: str) -> list[Cue]:
@@ -119,15 +128,7 @@ def opening(text: str) -> int:
         >>> opening("[legal] we have launched it")
         16
     """
-    at = 0
-    while (match := _BRACKETS.match(text, at, at + 60)) is not None:
-        at = match.end()
-    openers = _words("openers", "en")
-    for match in WORD.finditer(text, at):
-        if match[0] not in openers:
-            return match.start() if not text[at : match.start()].strip(" ,，") else at
-        at = match.end()
-    return at
+    return _line(text, book()).lead
 
 
 # --- English ---------------------------------------------------------------------------------------------------------
@@ -135,73 +136,113 @@ def opening(text: str) -> int:
 _Lists = dict[str, list[tuple[int, int]]]
 
 
-def _latin(text: str, known: Book, lead: int, lists: _Lists) -> list[Cue]:
+class _Line(NamedTuple):
+    """A line, its tokens, where it begins to say something, and behind which place numbers may stand."""
+
+    text: str
+    tokens: list[re.Match[str]]
+    words: list[str]
+    lead: int
+    number: int
+
+
+def _line(text: str, known: Book) -> _Line:
+    found = tokens(text)
+    words = [token[0] for token in found]
+    figure = _FIGURE.search(text)
+    number = figure.start() if figure else len(text)
+    if not known.counts.isdisjoint(words):
+        number = -1
+    return _Line(text, found, words, _opening(text, found, words, known), number)
+
+
+def _latin(line: _Line, known: Book, lists: _Lists) -> list[Cue]:
     found: list[Cue] = []
-    phrases = known.phrases
-    tokens = list(WORD.finditer(text))
-    words = [token[0] for token in tokens]
+    text, tokens, words, _, _ = line
+    get = known.phrases.get
+    following = [*words[1:], ""]
+    owned = _OWNED in text
     free = 0
     for at, word in enumerate(words):
-        entries = phrases.get(word)
-        if word.endswith(_OWNED):
-            entries = (*(entries or ()), *phrases.get(word[:-2], ()))
-        if entries is None:
+        first = get(word)
+        if owned and word.endswith(_OWNED):
+            _note_owner(tokens[at], get(word[:-2]), lists)
+        if first is None:
             continue
         start = tokens[at].start()
-        for entry in entries:
-            size = len(entry.tokens)
-            if size > 1 and tuple(words[at : at + size]) != entry.tokens:
+        for phrase in first.with_next.get(following[at], first.alone):
+            size = len(phrase.tokens)
+            if size > 2 and tuple(words[at : at + size]) != phrase.tokens:
                 continue
-            if entry.lists and (start == 0 or text[start - 1] != "-"):
-                end = tokens[at + size - 1].end() if word == entry.tokens[0] else start + len(entry.tokens[0])
-                _add(lists, entry.lists, start, end)
-            if entry.groups and at >= free and word == entry.tokens[0]:
+            if phrase.lists and not (start and text[start - 1] == "-"):
+                _add(lists, phrase.lists, start, tokens[at + size - 1].end())
+            if phrase.groups and at >= free:
                 free = at + size
-                found += _english_cues(entry, text, tokens, words, at, lead)
+                found += _english_cues(phrase, line, known, at)
     return found
 
 
-def _english_cues(
-    entry: Phrase, text: str, tokens: list[re.Match[str]], words: list[str], at: int, lead: int
-) -> list[Cue]:
+def _note_owner(token: re.Match[str], first: First | None, lists: _Lists) -> None:
+    """The words of lists that stand before an 's: "the world's"."""
+    for phrase in first.alone if first else ():
+        _add(lists, phrase.lists, token.start(), token.end() - len(_OWNED))
+
+
+def _english_cues(phrase: Phrase, line: _Line, known: Book, at: int) -> list[Cue]:
     """The cues of one phrase: one for each group, and each form of a verb, that it is."""
-    after = at + len(entry.tokens)
+    text, tokens, words, lead, number = line
+    after = at + len(phrase.tokens)
     start, end = tokens[at].start(), tokens[after - 1].end()
     found: list[Cue] = []
-    for name, form in entry.groups:
+    for name, form in phrase.groups:
         place: Place = "inside"
         if start == lead and form != "s":
-            named = words[at] in _words("nouns", "en") and _names_a_measure(words, after)
+            named = words[at] in known.nouns and _names_a_measure(words, after, known)
             if named or text.startswith("-", tokens[at].end()):
                 break
             place = "lead"
         elif form == "done":
             place = "done"
-        elif _counted(words, at):
+        elif start > number and _counted(words, at, known):
             place = "counted"
         found.append(Cue(name, place, start, end))
     return found
 
 
-def _names_a_measure(words: list[str], at: int) -> bool:
+def _names_a_measure(words: list[str], at: int, known: Book) -> bool:
     """Whether the word at `at` begins the name of a measure: then the verb before it is part of that name."""
-    return at < len(words) and any(
-        ("outcome noun", "plain") in entry.groups and tuple(words[at : at + len(entry.tokens)]) == entry.tokens
-        for entry in book().phrases.get(words[at], ())
+    first = known.phrases.get(words[at]) if at < len(words) else None
+    if first is None:
+        return False
+    phrases = first.with_next.get(words[at + 1], first.alone) if at + 1 < len(words) else first.alone
+    return any(
+        ("outcome noun", "plain") in phrase.groups and tuple(words[at : at + len(phrase.tokens)]) == phrase.tokens
+        for phrase in phrases
     )
 
 
-def _counted(words: list[str], at: int) -> bool:
+def _counted(words: list[str], at: int, known: Book) -> bool:
     """Whether a bare number stands before this word, with at most three words between."""
-    for back in range(1, 5):
-        if at < back:
-            return False
-        word = words[at - back]
-        if word in _words("counts", "en") or (word[0].isdigit() and not word.endswith(("%", "‰"))):
-            return words[at - back + 1] not in _words("not_counted", "en")
-        if word in _words("stops_count", "en") or not word[0].isalpha():
+    for back in range(at - 1, max(at - 5, -1), -1):
+        word = words[back]
+        if word in known.counts or (word[0].isdigit() and not word.endswith(("%", "‰"))):
+            return words[back + 1] not in known.not_counted
+        if word in known.stops_count or not word[0].isalpha():
             return False
     return False
+
+
+def _opening(text: str, tokens: list[re.Match[str]], words: list[str], known: Book) -> int:
+    at = 0
+    while text[at : at + 1] in _BEFORE_BRACKETS and (match := _BRACKETS.match(text, at, at + 60)) is not None:
+        at = match.end()
+    for token, word in zip(tokens, words, strict=True):
+        if token.start() < at:
+            continue
+        if word not in known.openers:
+            return token.start() if not text[at : token.start()].strip(" ,，") else at
+        at = token.end()
+    return at
 
 
 # --- Chinese ---------------------------------------------------------------------------------------------------------
@@ -211,12 +252,12 @@ def _han(text: str, known: Book, lists: _Lists) -> list[Cue]:
     found: list[Cue] = []
     suffixes: list[Cue] = []
     counters: list[Cue] = []
-    clauses = [0, *(match.end() for match in _CLAUSE.finditer(text))]
-    lengths, words = known.lengths.get, known.words.get
+    lengths, words, length = known.lengths.get, known.words.get, len(text)
     clause = free = 0
-    length = len(text)
     for at, char in enumerate(text):
-        for size in lengths(char, ()):
+        if char in _CLAUSE_ENDS and (char not in "-–—" or _is_dash(text, at)):
+            clause = at + 1
+        for size in (*lengths(text[at : at + 2], ()), 1):
             end = at + size
             word = words(text[at:end])
             if word is None or end > length:
@@ -224,15 +265,18 @@ def _han(text: str, known: Book, lists: _Lists) -> list[Cue]:
             if word.lists:
                 _add(lists, word.lists, at, end)
             if word.group and at >= free:
-                while clause + 1 < len(clauses) and clauses[clause + 1] <= at:
-                    clause += 1
-                cue, free = _chinese_cue(known.groups[word.group], text, clauses[clause], at, end)
+                cue, free = _chinese_cue(known.groups[word.group], text, clause, at, end)
                 found += cue
             if word.suffix and (not suffixes or at >= suffixes[-1].end):
                 suffixes.append(Cue(word.suffix, "inside", at, end))
             if word.counter and (not counters or at >= counters[-1].end) and _is_number_before(text, at):
                 counters.append(Cue(word.counter, "counted", at, end))
     return [*found, *suffixes, *counters]
+
+
+def _is_dash(text: str, at: int) -> bool:
+    """Whether a dash stands between spaces, and so between two clauses."""
+    return text[at - 1 : at].isspace() and text[at + 1 : at + 2].isspace()
 
 
 def _chinese_cue(record: dict[str, Any], text: str, clause: int, at: int, end: int) -> tuple[list[Cue], int]:
@@ -262,18 +306,15 @@ def _is_number_before(text: str, at: int) -> bool:
 def _add(lists: _Lists, names: tuple[str, ...], start: int, end: int) -> None:
     """Note a word of these lists, unless it stands inside a longer word of the same list."""
     for name in names:
-        spans = lists.setdefault(name, [])
-        if not spans or start >= spans[-1][1]:
+        spans = lists.get(name)
+        if spans is None:
+            lists[name] = [(start, end)]
+        elif start >= spans[-1][1]:
             spans.append((start, end))
 
 
 def _start(cue: Cue) -> int:
     return cue.start
-
-
-@lexicon.remembered
-def _words(table: str, language: str) -> frozenset[str]:
-    return frozenset(lexicon.table("kinds")[table][language])
 
 
 @lexicon.remembered
@@ -288,7 +329,7 @@ def _means() -> re.Pattern[str]:
 
 @lexicon.remembered
 def _opens() -> re.Pattern[str]:
-    words = any_of(_words("openers", "zh"))
+    words = any_of(lexicon.table("kinds")["openers"]["zh"])
     return re.compile(
         rf"(?:[^\W\d]{{0,8}}?(?:团队|部门|小组))?(?:{words}|[\d一二三四五六七八九十]+|[年月周日天]|个月|季度|q|[^\w])*+(?:[把将][^，。；,;]{{1,18}})?"
     )

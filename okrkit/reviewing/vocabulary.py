@@ -14,12 +14,18 @@ from typing import Any, NamedTuple
 
 from okrkit import lexicon
 
-__all__ = ["HAN", "WORD", "Book", "Phrase", "Word", "any_of", "book", "forms"]
+__all__ = ["HAN", "WORD", "Book", "First", "Phrase", "Word", "any_of", "book", "forms", "tokens"]
 
 WORD = re.compile(
     r"[^\W\d_\u3400-\u9fff]+(?:['’][^\W\d_\u3400-\u9fff]+)?|[$€£¥]?\d+(?:[.,]\d+)*(?:[a-z](?![a-z]))?(?:\s?[%‰+]+)?|[^\w\s'’/&-]"
 )
+_ASCII_WORD = re.compile(
+    r"[a-z]+(?:'[a-z]+)?|[$]?[0-9]+(?:[.,][0-9]+)*(?:[a-z](?![a-z]))?(?:\s?[%+]+)?|[^a-z0-9\s'/&_-]"
+)
 HAN = re.compile(r"[\u3400-\u9fff]")
+# What the walk itself asks for, at certain tokens only; no rule does, and most lines are full of them.
+_OF_WALK = ("nouns", "openers", "counts", "not_counted", "stops_count")
+_NO_LISTS = (*_OF_WALK, "means")
 _MEETS = re.compile(r"(?<=[\u3400-\u9fff]) (?=[a-z0-9])|(?<=[a-z0-9]) (?=[\u3400-\u9fff])")
 
 
@@ -40,18 +46,30 @@ class Word(NamedTuple):
     counter: str = ""
 
 
+class First(NamedTuple):
+    """The phrases that begin with a token: itself alone, and by the token after it all of them, the longest first."""
+
+    alone: tuple[Phrase, ...]
+    with_next: dict[str, tuple[Phrase, ...]]
+
+
 class Book(NamedTuple):
-    """All words: phrases by their first token, Chinese words, their lengths by their first character.
+    """All words: phrases by their first token; Chinese words, and their lengths by their first two characters.
 
     Signs such as "&", which are no tokens, stand among the Chinese words; `signs` finds whether a line has one.
     """
 
     groups: dict[str, dict[str, Any]]
     lists: frozenset[str]
-    phrases: dict[str, tuple[Phrase, ...]]
+    phrases: dict[str, First]
     words: dict[str, Word]
     lengths: dict[str, tuple[int, ...]]
     signs: re.Pattern[str] | None
+    nouns: frozenset[str]
+    openers: frozenset[str]
+    counts: frozenset[str]
+    not_counted: frozenset[str]
+    stops_count: frozenset[str]
 
 
 @lexicon.remembered
@@ -59,7 +77,7 @@ def book() -> Book:
     """The words in use, ours and the team's."""
     table = lexicon.table("kinds")
     groups = {record["name"]: record for record in table["group"]}
-    lists = {name: record for name, record in table.items() if isinstance(record, dict)}
+    lists = {name: record for name, record in table.items() if isinstance(record, dict) and name not in _NO_LISTS}
     phrases: dict[tuple[str, ...], Phrase] = {}
     words: dict[str, Word] = {}
     for name, record in groups.items():
@@ -72,7 +90,21 @@ def book() -> Book:
     for name, record in lists.items():
         for entry, language in _entries(record):
             _add_to_list(phrases, words, entry, name, verb=bool(record.get("verbs")) and language == "en")
-    return Book(groups, frozenset(lists), _by_first(phrases), words, _lengths(words), _signs(words))
+    of_walk = {name: frozenset(map(lexicon.leveled, table[name]["en"])) for name in _OF_WALK}
+    return Book(
+        groups=groups,
+        lists=frozenset(lists),
+        phrases=_by_first(phrases),
+        words=words,
+        lengths=_lengths(words),
+        signs=_signs(words),
+        **of_walk,
+    )
+
+
+def tokens(text: str) -> list[re.Match[str]]:
+    """The tokens of a line that went through `leveled`: Latin words, numbers, signs."""
+    return list((_ASCII_WORD if text.isascii() else WORD).finditer(text))
 
 
 def forms(entry: str) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -84,7 +116,7 @@ def forms(entry: str) -> Iterator[tuple[tuple[str, ...], str]]:
         >>> [" ".join(words) for words, _ in forms("set up")]
         ['set up', 'sets up', 'setting up', 'set up']
     """
-    plain, *irregular = (_tokens(part) for part in entry.split("/"))
+    plain, *irregular = (_split(part) for part in entry.split("/"))
     verb, rest = plain[0], plain[1:]
     stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
     doubled = stem + stem[-1] if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]", verb) else stem
@@ -107,7 +139,7 @@ def _past(verb: str, doubled: str) -> str:
     return verb[:-1] + "ied" if re.search(r"[^aeiou]y$", verb) else doubled + "ed"
 
 
-def _tokens(entry: str) -> tuple[str, ...]:
+def _split(entry: str) -> tuple[str, ...]:
     return tuple(WORD.findall(entry))
 
 
@@ -126,24 +158,24 @@ def _add_to_group(
             known = words.get(spelled, Word())
             words[spelled] = known if known.group else known._replace(group=name)
         return
-    for tokens, form in forms(entry) if verb else [(_tokens(entry), "plain")]:
-        known_phrase = phrases.get(tokens, Phrase(tokens, (), ()))
+    for said, form in forms(entry) if verb else [(_split(entry), "plain")]:
+        known_phrase = phrases.get(said, Phrase(said, (), ()))
         if (name, form) not in known_phrase.groups:
-            phrases[tokens] = known_phrase._replace(groups=(*known_phrase.groups, (name, form)))
+            phrases[said] = known_phrase._replace(groups=(*known_phrase.groups, (name, form)))
 
 
 def _add_to_list(
     phrases: dict[tuple[str, ...], Phrase], words: dict[str, Word], entry: str, name: str, *, verb: bool
 ) -> None:
-    tokens_of = [tokens for tokens, _ in forms(entry)] if verb else [_tokens(entry)]
-    if HAN.search(entry) or not tokens_of[0]:
+    spelled_out = [said for said, _ in forms(entry)] if verb else [_split(entry)]
+    if HAN.search(entry) or not spelled_out[0]:
         for spelled in _spaced(entry):
             known = words.get(spelled, Word())
             words[spelled] = known if name in known.lists else known._replace(lists=(*known.lists, name))
         return
-    for tokens in tokens_of:
-        phrase = phrases.get(tokens, Phrase(tokens, (), ()))
-        phrases[tokens] = phrase if name in phrase.lists else phrase._replace(lists=(*phrase.lists, name))
+    for said in spelled_out:
+        phrase = phrases.get(said, Phrase(said, (), ()))
+        phrases[said] = phrase if name in phrase.lists else phrase._replace(lists=(*phrase.lists, name))
 
 
 def _spaced(entry: str) -> set[str]:
@@ -151,17 +183,20 @@ def _spaced(entry: str) -> set[str]:
     return {entry, _MEETS.sub("", entry)}
 
 
-def _by_first(phrases: dict[tuple[str, ...], Phrase]) -> dict[str, tuple[Phrase, ...]]:
-    by_first: dict[str, list[Phrase]] = {}
-    for tokens, phrase in phrases.items():
-        by_first.setdefault(tokens[0], []).append(phrase)
-    return {first: tuple(sorted(same, key=lambda one: -len(one.tokens))) for first, same in by_first.items()}
+def _by_first(phrases: dict[tuple[str, ...], Phrase]) -> dict[str, First]:
+    by_first = {words[0]: First((), {}) for words in phrases}
+    by_first |= {words[0]: First((phrase,), {}) for words, phrase in phrases.items() if len(words) == 1}
+    for words in sorted((words for words in phrases if len(words) > 1), key=len):
+        alone, with_next = by_first[words[0]]
+        with_next[words[1]] = (phrases[words], *with_next.get(words[1], alone))
+    return by_first
 
 
 def _lengths(words: dict[str, Word]) -> dict[str, tuple[int, ...]]:
     lengths: dict[str, set[int]] = {}
     for word in words:
-        lengths.setdefault(word[0], set()).add(len(word))
+        if len(word) > 1:
+            lengths.setdefault(word[:2], set()).add(len(word))
     return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
 
 
