@@ -103,8 +103,8 @@ def merge(
     document = _parse(_without_bare(text), cycle, before)
     theirs = {objective.id: objective for objective in cycle.objectives}
     said = tuple(_own_numbers(document.cycle.objectives, cycle))
-    now = tuple(_dated(objective, document.cycle, cycle) for objective in said)
-    past = {objective.id: _dated(objective, Cycle(), cycle) for objective in before}
+    now = tuple(notation.dated(objective, document.cycle, cycle) for objective in said)
+    past = {objective.id: notation.dated(objective, Cycle(), cycle) for objective in before}
     clashes = (
         []
         if force
@@ -276,16 +276,6 @@ def _measure(mine: KeyResult, theirs: KeyResult, past: KeyResult | None, cycle: 
     others = notation.carried(theirs, mine.text, *dates)
     kept = {name: value for name, value in others.items() if name not in withdrawn}
     return notation.measured(mine.text, kept | own, *dates)
-
-
-def _dated(objective: Objective, written: Cycle, cycle: Cycle) -> Objective:
-    """The same, with "by the end of May" understood in the dates of the team's cycle."""
-
-    def dated(kr: KeyResult) -> KeyResult:
-        stated = notation.beside(kr.text, kr.measure, written.start, written.end)
-        return replace(kr, measure=notation.measured(kr.text, stated, cycle.start, cycle.end))
-
-    return replace(objective, key_results=tuple(map(dated, objective.key_results)))
 
 
 def _missing(cycle: Cycle, after: Cycle) -> Iterator[tuple[str, str]]:

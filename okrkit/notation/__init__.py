@@ -50,7 +50,7 @@ one line), `facts` (what is stated beside them), `identity` (ids), `front` (fron
 from __future__ import annotations
 
 from okrkit.notation.decoding import decode
-from okrkit.notation.facts import beside, carried, measured
+from okrkit.notation.facts import beside, carried, dated, measured
 from okrkit.notation.reading import parse
 from okrkit.notation.records import Document, Place, Unplaced
 from okrkit.notation.writing import line_of, write
@@ -61,6 +61,7 @@ __all__ = [
     "Unplaced",
     "beside",
     "carried",
+    "dated",
     "decode",
     "line_of",
     "measured",

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from okrkit import measure
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.model import KeyResult, Measure
+from okrkit.model import Cycle, KeyResult, Measure, Objective
 from okrkit.notation.dressing import flat, plain
 from okrkit.notation.vocabulary import field, meaning, words
 
@@ -27,6 +27,7 @@ __all__ = [
     "beside",
     "carried",
     "date",
+    "dated",
     "in_brackets",
     "measured",
     "read",
@@ -149,6 +150,16 @@ def carried(old: KeyResult, text: str, start: dt.date | None, end: dt.date | Non
     was, now = (measured(words, {}, start, end) for words in (old.text, text))
     stated = beside(old.text, old.measure, start, end)
     return {name: value for name, value in stated.items() if getattr(was, name) == getattr(now, name)}
+
+
+def dated(objective: Objective, written: Cycle, cycle: Cycle) -> Objective:
+    """An objective that was read in the dates of `written`, with "by the end of May" understood in those of `cycle`."""
+
+    def read_again(kr: KeyResult) -> KeyResult:
+        stated = beside(kr.text, kr.measure, written.start, written.end)
+        return replace(kr, measure=measured(kr.text, stated, cycle.start, cycle.end))
+
+    return replace(objective, key_results=tuple(map(read_again, objective.key_results)))
 
 
 def _text(name: str, said: str) -> dict[str, Any] | None:

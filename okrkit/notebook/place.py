@@ -11,9 +11,6 @@ from okrkit.language import Language, say
 
 __all__ = ["language_here", "name_of_team", "root", "short", "writer"]
 
-_LONGEST = 60
-_FORBIDDEN = set('/\\<>:"|?*')
-
 
 def root(here: Path | None = None) -> Path:
     """The workbook's folder: the first above the notebook that holds `.okrkit`, else the notebook's own."""
@@ -45,10 +42,10 @@ def writer(shell: Any) -> str | None:
 
 
 def name_of_team(name: object) -> str:
-    """The team's name, fit to be a folder's.
+    """The team's name, spaced as people mean it; whether a folder can be called so, the store knows.
 
     Raises:
-        OkrkitError: it is empty, no text, or cannot name a folder.
+        OkrkitError: it is empty or no text.
 
     Examples:
         >>> name_of_team(" growth ")
@@ -56,7 +53,4 @@ def name_of_team(name: object) -> str:
     """
     if not isinstance(name, str) or not name.strip():
         raise OkrkitError(say("notebook.no-name"), instead=say("notebook.name-instead"))
-    name = " ".join(name.split())
-    if name[0] == "." or name[-1] == "." or len(name) > _LONGEST or not name.isprintable() or set(name) & _FORBIDDEN:
-        raise OkrkitError(say("notebook.bad-name", name=name[:_LONGEST]), instead=say("notebook.name-instead"))
-    return name
+    return " ".join(name.split())

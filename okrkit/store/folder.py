@@ -24,7 +24,7 @@ from msgspec.structs import replace
 from okrkit import notation
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.model import Change, Cycle, KeyResult, Record, Reply
+from okrkit.model import Change, Cycle, Record, Reply
 from okrkit.store import dates, difference, disk, rows, tables
 from okrkit.store.history import DISK, FOLDER, UNDO, History, Version, back, digest
 from okrkit.store.own import TEAMS, words
@@ -292,7 +292,8 @@ class Folder:
         document = notation.parse(text, file=file, previous=self._previous(raw, used))
         cycle = document.cycle
         if cycle.start is None and cycle.end is None and given.start is not None:
-            cycle = _dated(cycle, given)
+            objectives = tuple(notation.dated(objective, cycle, given) for objective in cycle.objectives)
+            cycle = replace(cycle, start=given.start, end=given.end, objectives=objectives)
         return replace(document, cycle=replace(cycle, team=cycle.team or given.team))
 
     def _previous(self, raw: bytes, used: set[str]) -> Cycle | None:
@@ -337,17 +338,6 @@ def _bare(cycle: Cycle) -> Cycle:
 
 def _lines(text: str) -> list[str]:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
-
-
-def _dated(cycle: Cycle, given: Cycle) -> Cycle:
-    """A cycle without dates in those of its folder, and "by the end of May" understood in them."""
-
-    def dated(kr: KeyResult) -> KeyResult:
-        stated = notation.beside(kr.text, kr.measure, None, None)
-        return replace(kr, measure=notation.measured(kr.text, stated, given.start, given.end))
-
-    objectives = tuple(replace(o, key_results=tuple(map(dated, o.key_results))) for o in cycle.objectives)
-    return replace(cycle, start=given.start, end=given.end, objectives=objectives)
 
 
 def _using(cycle: Cycle, used: set[str]) -> Cycle:
