@@ -96,7 +96,7 @@ def _confidence(cycle: Cycle, looks: Looks) -> Hit | None:
     if len(scorable) < 2:
         return None
     if not any(check.confidence is not None for check in cycle.check_ins):
-        lack = [kr for kr in scorable if not _OUT_OF_TEN.search(looks[kr.id].level)]
+        lack = [kr for kr in scorable if not _says_how_sure(looks[kr.id].level)]
         return _about(lack, line=own_words.short(lack[0].text)) if len(lack) > 1 else None
     first = _first_confidence(cycle)
     promised = [kr for o in cycle.objectives if o.kind == "committed" for kr in o.key_results if kr.id in first]
@@ -138,6 +138,10 @@ def _lead_and_lag(cycle: Cycle, _: Looks) -> Hit | None:
 def _about(lack: Iterable[Objective | KeyResult], **gaps: object) -> Hit:
     ids = tuple(item.id for item in lack)
     return Hit({"ids": names(ids), "id": ids[0], "count": len(ids)} | gaps, items=ids)
+
+
+def _says_how_sure(line: str) -> bool:
+    return "/" in line and _OUT_OF_TEN.search(line) is not None
 
 
 def _is_read(kr: KeyResult, look: Look) -> bool:
