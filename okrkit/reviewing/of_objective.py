@@ -94,7 +94,7 @@ def _slogan(look: Look) -> Hit | None:
     if any(cue.place == "counted" and cue.group == "people who act" for cue in look.cues):
         return None
     text, span = look.item.text, spans[0]
-    return Hit({"words": text[slice(*span)], "line": own_words.without(text, *span)}, span)
+    return Hit({"words": text[slice(*span)], "line": own_words.short(text)}, span)
 
 
 def _key_result_count(look: Look) -> Hit | None:

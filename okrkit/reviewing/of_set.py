@@ -50,10 +50,12 @@ def _no_guard(cycle: Cycle, looks: Looks) -> Hit | None:
     grows = [(kr, way) for kr in krs if (way := _grows(looks[kr.id]))]
     if not grows or any(looks[kr.id].said("counterweight") or looks[kr.id].said("guarded") for kr in krs):
         return None
-    (first, way), ids = grows[0], tuple(kr.id for kr, _ in grows)
+    first, way = grows[0]
+    same = [kr for kr, other in grows if other == way]
+    ids = tuple(kr.id for kr in same)
     gaps = {"id": first.id, "line": own_words.short(first.text), "ids": names(ids)}
     variant = None if way == "growth" else way
-    return Hit(gaps, None, variant, ids, " / ".join(kr.text for kr, _ in grows))
+    return Hit(gaps, None, variant, ids, " / ".join(kr.text for kr in same))
 
 
 def _guards(kr: KeyResult, look: Look) -> bool:

@@ -87,7 +87,8 @@ def _enough(cycle: Cycle, _: Looks) -> Hit | None:
     if not asked:
         return None
     first, second = (own_words.short(kr.text) for kr in asked[0].key_results[:2])
-    hit = _about(asked, line=own_words.short(asked[0].text), id=asked[0].id, first=first, second=second)
+    rest = " …" if len(asked[0].key_results) > 2 else ""
+    hit = _about(asked, line=own_words.short(asked[0].text), first=first, second=second, rest=rest)
     return hit._replace(words=" / ".join(text for o in asked for text in (o.text, *(kr.text for kr in o.key_results))))
 
 
