@@ -76,7 +76,7 @@ def of_text(text: str) -> Language:
         >>> of_text("API 下单接口 P99 由 900ms 降到 300ms")
         'zh'
     """
-    return "zh" if len(_HAN.findall(text)) > len(_WORD.findall(text)) else "en"
+    return "zh" if not text.isascii() and len(_HAN.findall(text)) > len(_WORD.findall(text)) else "en"
 
 
 def say(key: str, **gaps: Any) -> str:

@@ -9,12 +9,13 @@ of a kilobyte, and no more. Offsets are those of the line as it was typed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 from okrkit import lexicon
-from okrkit.reviewing.vocabulary import HAN, Book, First, Phrase, any_of, book, tokens
+from okrkit.reviewing.vocabulary import HAN, Book, First, Phrase, any_of, book, each_token
 
-__all__ = ["Cue", "Place", "Said", "Spans", "cues", "group", "level", "main_part", "nouns", "opening", "said"]
+__all__ = ["Cue", "Place", "Said", "Spans", "cues", "group", "groups", "level", "main_part", "nouns", "opening", "said"]
 
 Place = Literal["lead", "done", "inside", "counted"]
 Spans = tuple[tuple[int, int], ...]
@@ -25,7 +26,8 @@ _NAME_OF_MEASURE = re.compile(
     r"率(?!先)|度|量(?!化|产)|数(?![据字])|周期|时[长间]|耗时|频率|质量|后|成本|效率|准时|速度|占比|比例"
 )
 _NAME_OF_PERSON = ("者", "师", "商", "员", "费", "人", "经理", "团队")
-_CLAUSE_ENDS = frozenset("，。；,;、：:-–—")
+_CLAUSE = re.compile(r"[，。；,;、：:\-–—]")
+_DASHES = "-–—"  # only between spaces
 _COMMA = re.compile(r"[,，;；]")
 _OPENING_AT_MOST = 24
 _NUMERALS = "一两二三四五六七八九十百"
@@ -71,6 +73,11 @@ class Said(NamedTuple):
 def level(text: str) -> str:
     """The line as the lexicon spells it: half width, Simplified, lower case; of the same length."""
     return lexicon.leveled(text)
+
+
+def groups() -> dict[str, dict[str, Any]]:
+    """The records of all groups of cue words by their names, with their pulls."""
+    return book().groups
 
 
 def group(name: str) -> dict[str, Any]:
@@ -128,7 +135,7 @@ def opening(text: str) -> int:
         >>> opening("[legal] we have launched it")
         16
     """
-    return _line(text, book()).lead
+    return _opening(text, each_token(text), book())
 
 
 # --- English ---------------------------------------------------------------------------------------------------------
@@ -147,13 +154,13 @@ class _Line(NamedTuple):
 
 
 def _line(text: str, known: Book) -> _Line:
-    found = tokens(text)
+    found = list(each_token(text))
     words = [token[0] for token in found]
     figure = _FIGURE.search(text)
     number = figure.start() if figure else len(text)
     if not known.counts.isdisjoint(words):
         number = -1
-    return _Line(text, found, words, _opening(text, found, words, known), number)
+    return _Line(text, found, words, _opening(text, found, known), number)
 
 
 def _latin(line: _Line, known: Book, lists: _Lists) -> list[Cue]:
@@ -232,15 +239,16 @@ def _counted(words: list[str], at: int, known: Book) -> bool:
     return False
 
 
-def _opening(text: str, tokens: list[re.Match[str]], words: list[str], known: Book) -> int:
+def _opening(text: str, tokens: Iterable[re.Match[str]], known: Book) -> int:
     at = 0
     while text[at : at + 1] in _BEFORE_BRACKETS and (match := _BRACKETS.match(text, at, at + 60)) is not None:
         at = match.end()
-    for token, word in zip(tokens, words, strict=True):
-        if token.start() < at:
+    for token in tokens:
+        start = token.start()
+        if start < at:
             continue
-        if word not in known.openers:
-            return token.start() if not text[at : token.start()].strip(" ,，") else at
+        if token[0] not in known.openers:
+            return start if start == at or not text[at:start].strip(" ,，") else at
         at = token.end()
     return at
 
@@ -252,19 +260,20 @@ def _han(text: str, known: Book, lists: _Lists) -> list[Cue]:
     found: list[Cue] = []
     suffixes: list[Cue] = []
     counters: list[Cue] = []
-    lengths, words, length = known.lengths.get, known.words.get, len(text)
-    clause = free = 0
+    get, first = known.words.get, known.characters.get
+    clause = seen = free = 0
     for at, char in enumerate(text):
-        if char in _CLAUSE_ENDS and (char not in "-–—" or _is_dash(text, at)):
-            clause = at + 1
-        for size in (*lengths(text[at : at + 2], ()), 1):
-            end = at + size
-            word = words(text[at:end])
-            if word is None or end > length:
+        words = get(text[at : at + 2]) or first(char)
+        if words is None:
+            continue
+        for word in words:
+            end = at + word.size
+            if word.size > 2 and not text.startswith(word.text, at):
                 continue
             if word.lists:
                 _add(lists, word.lists, at, end)
             if word.group and at >= free:
+                clause, seen = _clause(text, clause, seen, at), at
                 cue, free = _chinese_cue(known.groups[word.group], text, clause, at, end)
                 found += cue
             if word.suffix and (not suffixes or at >= suffixes[-1].end):
@@ -274,9 +283,12 @@ def _han(text: str, known: Book, lists: _Lists) -> list[Cue]:
     return [*found, *suffixes, *counters]
 
 
-def _is_dash(text: str, at: int) -> bool:
-    """Whether a dash stands between spaces, and so between two clauses."""
-    return text[at - 1 : at].isspace() and text[at + 1 : at + 2].isspace()
+def _clause(text: str, clause: int, seen: int, at: int) -> int:
+    """Where the clause begins in which the character `at` stands; up to `seen` it begins at `clause`."""
+    for match in _CLAUSE.finditer(text, seen, at):
+        if match[0] not in _DASHES or (text[match.start() - 1].isspace() and text[match.end()].isspace()):
+            clause = match.end()
+    return clause
 
 
 def _chinese_cue(record: dict[str, Any], text: str, clause: int, at: int, end: int) -> tuple[list[Cue], int]:

@@ -9,16 +9,18 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from functools import cache
+from typing import NamedTuple, TypeVar
 
 from okrkit import lexicon
+from okrkit.language import Language, current
 from okrkit.model import Cycle, Record, Reply
 from okrkit.reviewing.hits import Hit
 from okrkit.reviewing.of_key_result import OF_KEY_RESULT
 from okrkit.reviewing.of_objective import OF_OBJECTIVE
 from okrkit.reviewing.of_set import OF_SET
 from okrkit.reviewing.reading import Look
-from okrkit.reviewing.rules import Level, rule
+from okrkit.reviewing.rules import Level, Said, rule
 
 __all__ = ["Finding", "find"]
 
@@ -99,23 +101,38 @@ def _ranked(found: Iterable[Finding]) -> list[Finding]:
 
 
 def _finding(name: str, item: str | None, hit: Hit, line: str, replies: _Replies) -> Finding:
-    known = rule(name)
-    said = known.said(hit.variant)
+    known = _voice(name, hit.variant, current())
+    said, gaps = known.said, hit.gaps
     words = line if hit.words is None else hit.words
     return Finding(
         rule=name,
-        level=known.level_when.get(hit.variant or "", known.level),
+        level=known.level,
         item=item,
-        message=said.read.format(**hit.gaps),
+        message=said.read.format_map(gaps),
         why=said.why,
-        question=said.question.format(**hit.gaps),
-        try_=said.try_.format(**hit.gaps),
+        question=said.question.format_map(gaps),
+        try_=said.try_.format_map(gaps),
         span=hit.span,
         items=hit.items,
         words=words,
-        rank=known.rank_when.get(hit.variant or "", known.rank),
+        rank=known.rank,
         reply=replies.get((name, item, _same(words))) if replies else None,
     )
+
+
+class _Voice(NamedTuple):
+    """How a variant of a rule is said in one language: how loud, how soon, in which words."""
+
+    level: Level
+    rank: int
+    said: Said
+
+
+@cache
+def _voice(name: str, variant: str | None, _language: Language) -> _Voice:
+    known = rule(name)
+    which = variant or ""
+    return _Voice(known.level_when.get(which, known.level), known.rank_when.get(which, known.rank), known.said(variant))
 
 
 def _same(words: str | None) -> str:

@@ -64,10 +64,11 @@ def pulls(text: str, said: Said, facts: Measure, *, measurable: bool) -> list[Pu
     leads = "lead" in works
     is_work = not told.begun and (leads or ("done" in works and (told.whole or not measurable)))
     strongest: dict[str, Pull] = {}
+    groups = words.groups()
     for at, cue in enumerate(said.cues):
         if not begin <= cue.start < end or _is_beside(text, said, at, told):
             continue
-        record = words.group(cue.group)
+        record = groups[cue.group]
         place = "counted" if told.counted and cue.group == "activity counter" else cue.place
         for kind, strength in (record.get(place) or record.get("inside", {})).items():
             if kind == "outcome" and ((is_work and not (leads and cue.place == "lead")) or _is_more(cue, told)):

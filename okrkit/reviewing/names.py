@@ -181,8 +181,7 @@ def tongue(text: str) -> Tongue:
 
 def chinese(text: str) -> Tongue:
     """Simplified or Traditional, by the characters that have a Simplified twin."""
-    pairs = zip(text, words.level(text), strict=True)
-    return "hant" if any(a != b and HAN.match(a) for a, b in pairs) else "zh"
+    return "hant" if text.translate(lexicon.simplified()) != text else "zh"
 
 
 def table() -> dict[str, Any]:

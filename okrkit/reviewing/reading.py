@@ -36,6 +36,7 @@ __all__ = [
 ]
 
 READ_AT_MOST = 4000
+_BEFORE_HAN = re.compile(r"(?<=[\d%])(?=[\u3400-\u9fff])")
 TOO_LONG = {"en": 18, "zh": 40}
 _ONE_BUZZWORD = 1
 _NEAR = 16  # characters between the verb that opens an objective and the number that it is about
@@ -166,7 +167,7 @@ def _figure(text: str, facts: Measure, found: measure.Found, role: str) -> str:
     if getattr(facts, role) is None or getattr(facts, role) != getattr(found.measure, role):
         return ""
     said = next((text[span.start : span.end].strip() for span in found.spans if span.role == role), "")
-    return re.sub(r"(?<=[\d%])(?=[\u3400-\u9fff])", " ", unicodedata.normalize("NFKC", said))
+    return said if said.isascii() else _BEFORE_HAN.sub(" ", unicodedata.normalize("NFKC", said))
 
 
 def _objective(o: Objective, text: str, said: Said, found: measure.Found) -> ObjectiveReading:

@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 
 from okrkit import lexicon
 
-__all__ = ["HAN", "WORD", "Book", "First", "Phrase", "Word", "any_of", "book", "forms", "tokens"]
+__all__ = ["HAN", "WORD", "Book", "First", "Phrase", "Word", "any_of", "book", "each_token", "forms"]
 
 WORD = re.compile(
-    r"[^\W\d_\u3400-\u9fff]+(?:['’][^\W\d_\u3400-\u9fff]+)?|[$€£¥]?\d+(?:[.,]\d+)*(?:[a-z](?![a-z]))?(?:\s?[%‰+]+)?|[^\w\s'’/&-]"
+    r"(?=[^\s\u3400-\u9fff])(?:[^\W\d_\u3400-\u9fff]+(?:['’][^\W\d_\u3400-\u9fff]+)?"
+    r"|[$€£¥]?\d+(?:[.,]\d+)*(?:[a-z](?![a-z]))?(?:\s?[%‰+]+)?|[^\w\s'’/&-])"
 )
 _ASCII_WORD = re.compile(
     r"[a-z]+(?:'[a-z]+)?|[$]?[0-9]+(?:[.,][0-9]+)*(?:[a-z](?![a-z]))?(?:\s?[%+]+)?|[^a-z0-9\s'/&_-]"
@@ -40,6 +41,8 @@ class Phrase(NamedTuple):
 class Word(NamedTuple):
     """A Chinese word: the group that holds it ("" where none), its lists, and what it ends or counts."""
 
+    text: str
+    size: int
     group: str = ""
     lists: tuple[str, ...] = ()
     suffix: str = ""
@@ -54,7 +57,8 @@ class First(NamedTuple):
 
 
 class Book(NamedTuple):
-    """All words: phrases by their first token; Chinese words, and their lengths by their first two characters.
+    """All words: phrases by their first token; Chinese words by their first two characters, the longest
+    first and with that of one character behind them, and those of one character.
 
     Signs such as "&", which are no tokens, stand among the Chinese words; `signs` finds whether a line has one.
     """
@@ -62,8 +66,8 @@ class Book(NamedTuple):
     groups: dict[str, dict[str, Any]]
     lists: frozenset[str]
     phrases: dict[str, First]
-    words: dict[str, Word]
-    lengths: dict[str, tuple[int, ...]]
+    words: dict[str, tuple[Word, ...]]
+    characters: dict[str, tuple[Word, ...]]
     signs: re.Pattern[str] | None
     nouns: frozenset[str]
     openers: frozenset[str]
@@ -84,9 +88,9 @@ def book() -> Book:
         for entry, language in _entries(record):
             _add_to_group(phrases, words, entry, name, verb=bool(record.get("verbs")) and language == "en")
         for counter in record.get("zh_counters", ()):
-            words[counter] = words.get(counter, Word())._replace(counter=name)
+            words[counter] = _word(words, counter)._replace(counter=name)
         for suffix in record.get("zh_suffixes", ()):
-            words[suffix] = words.get(suffix, Word())._replace(suffix=name)
+            words[suffix] = _word(words, suffix)._replace(suffix=name)
     for name, record in lists.items():
         for entry, language in _entries(record):
             _add_to_list(phrases, words, entry, name, verb=bool(record.get("verbs")) and language == "en")
@@ -95,16 +99,16 @@ def book() -> Book:
         groups=groups,
         lists=frozenset(lists),
         phrases=_by_first(phrases),
-        words=words,
-        lengths=_lengths(words),
+        words=_by_two(words),
+        characters={text: (word,) for text, word in words.items() if word.size == 1},
         signs=_signs(words),
         **of_walk,
     )
 
 
-def tokens(text: str) -> list[re.Match[str]]:
+def each_token(text: str) -> Iterator[re.Match[str]]:
     """The tokens of a line that went through `leveled`: Latin words, numbers, signs."""
-    return list((_ASCII_WORD if text.isascii() else WORD).finditer(text))
+    return (_ASCII_WORD if text.isascii() else WORD).finditer(text)
 
 
 def forms(entry: str) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -150,12 +154,16 @@ def _entries(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield lexicon.leveled(entry), language
 
 
+def _word(words: dict[str, Word], text: str) -> Word:
+    return words.get(text) or Word(text, len(text))
+
+
 def _add_to_group(
     phrases: dict[tuple[str, ...], Phrase], words: dict[str, Word], entry: str, name: str, *, verb: bool
 ) -> None:
     if HAN.search(entry):
         for spelled in _spaced(entry):
-            known = words.get(spelled, Word())
+            known = _word(words, spelled)
             words[spelled] = known if known.group else known._replace(group=name)
         return
     for said, form in forms(entry) if verb else [(_split(entry), "plain")]:
@@ -170,7 +178,7 @@ def _add_to_list(
     spelled_out = [said for said, _ in forms(entry)] if verb else [_split(entry)]
     if HAN.search(entry) or not spelled_out[0]:
         for spelled in _spaced(entry):
-            known = words.get(spelled, Word())
+            known = _word(words, spelled)
             words[spelled] = known if name in known.lists else known._replace(lists=(*known.lists, name))
         return
     for said in spelled_out:
@@ -192,12 +200,12 @@ def _by_first(phrases: dict[tuple[str, ...], Phrase]) -> dict[str, First]:
     return by_first
 
 
-def _lengths(words: dict[str, Word]) -> dict[str, tuple[int, ...]]:
-    lengths: dict[str, set[int]] = {}
-    for word in words:
-        if len(word) > 1:
-            lengths.setdefault(word[:2], set()).add(len(word))
-    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+def _by_two(words: dict[str, Word]) -> dict[str, tuple[Word, ...]]:
+    by_two: dict[str, tuple[Word, ...]] = {}
+    for text in sorted((text for text in words if len(text) > 1), key=len):
+        alone = (words[text[0]],) if text[0] in words else ()
+        by_two[text[:2]] = (words[text], *by_two.get(text[:2], alone))
+    return by_two
 
 
 def _signs(words: Iterable[str]) -> re.Pattern[str] | None:
