@@ -281,6 +281,19 @@ MEASURED = [
     ("Reduce lead time to <30 minutes", Measure(None, 30, "min", "decrease", (None, 30))),
     ("Grow revenue by 10% from $2M", Measure(2000000, None, "$", "increase", None, 1.1)),
     ("Improve NPS by 5 points from 40", Measure(40, 45, "points", "increase")),
+    ("Margin from minus 3% to plus 2%", Measure(-3, 2, "%", "increase")),
+    ("净利率从负 3% 提升到正 2%", Measure(-3, 2, "%", "increase")),
+    ("Bring net churn to minus 1%", Measure(None, -1, "%", "reach")),
+    ("业务减负 30%", Measure(None, 30, "%", "reach")),
+    ("Zero critical vulnerabilities older than 30 days", Measure(None, 0, None, "reach")),
+    ("Tickets older than 30 days below 5", Measure(None, 5, None, "reach", (None, 5))),
+    ("Currently 340 ms; bring latency under 200 ms", Measure(340, 200, "ms", "decrease", (None, 200))),
+    ("Raise the resolution rate 10 points to 75%", Measure(None, 75, "%", "increase")),
+    ("营收破亿", Measure(None, 100000000, None, "reach", (100000000, None))),
+    ("线上 bug 清零", Measure(None, 0, None, "reach")),
+    ("严重缺陷从 12 个清零", Measure(12, 0, "个", "decrease")),
+    ("比较 3 个方案", Measure(None, 3, "个", "reach")),
+    ("60 岁以上用户占比达到 10%", Measure(None, 10, "%", "reach")),
 ]
 
 # No quantity to be reached; the wording may still say which way.
@@ -346,6 +359,191 @@ UNMEASURED = [
     ("Meet at 9:30 every 2 weeks", "none"),
     ("二〇二六年规划发布", "none"),
     ("近30天数据看板上线", "none"),
+    ("Certified by November, by 2026-09-30", "none"),
+    ("Publish the roadmap of Q1 2020", "none"),
+    ("Go from zero to one", "none"),
+]
+
+# As teams write them, and as a person reads them: baseline, target, direction. Where nothing is measured: none.
+READ_BY_HAND = [
+    ("Raise gross margin from 41.5% to 44%", 41.5, 44, "increase"),
+    ("Get average order value to €62 (from €48)", 48, 62, "increase"),
+    ("Close $4.5M in new business by end of Q3", None, 4500000, "reach"),
+    ("Grow newsletter list from 12k to 30k subscribers", 12000, 30000, "increase"),
+    ("3 of 5 regional offices hit break-even", None, 3, "reach"),
+    ("1 in 20 visitors leaves an email address", None, 5, "reach"),
+    ("Move on-time delivery up to 96%, currently 88%", 88, 96, "increase"),
+    ("Currently 340 ms; bring p95 latency under 200 ms", 340, 200, "decrease"),
+    ("Cut cloud spend by 15% against last year", None, None, "decrease"),
+    ("Achieve ISO 27001 certification by November", None, None, "none"),
+    ("Obtain SOC 2 Type II report", None, None, "none"),
+    ("Provide 24/7 on-call coverage", None, None, "none"),
+    ("P99 checkout latency down from 1.4 s to 600 ms", 1400, 600, "decrease"),
+    ("Zero critical vulnerabilities older than 30 days", None, 0, "reach"),
+    ("From minus 3% to plus 2% operating margin", -3, 2, "increase"),
+    ("Refund rate below 1.5%", None, 1.5, "reach"),
+    ("Hire 4 senior engineers and 2 designers", None, None, "reach"),
+    ("Migrate all 42 services to Kubernetes 1.29", None, 42, "reach"),
+    ("Upgrade 100% of clusters to Postgres 16", None, 100, "reach"),
+    ("Triple inbound leads compared with Q1", None, None, "increase"),
+    ("Double weekly active editors from 400 to 800", 400, 800, "increase"),
+    ("At least 9 out of 10 customers would recommend us", None, 9, "reach"),
+    ("NPS of 55+", None, 55, "reach"),
+    ("eNPS between 30 and 40", None, None, "reach"),
+    ("Raise the first-contact resolution rate 10 points to 75%", None, 75, "increase"),
+    ("Response to P1 tickets in less than 15 minutes", None, 15, "reach"),
+    ("Ship version 2.4 to general availability", None, None, "none"),
+    ("Launch in 3 new markets", None, 3, "reach"),
+    ("Reach 1,000 stars on GitHub", None, 1000, "reach"),
+    ("Onboard the first 10 paying customers", None, 10, "reach"),
+    ("Second-quarter churn at 2.0% or less", None, 2, "reach"),
+    ("Revenue: $1.1M -> $1.5M", 1100000, 1500000, "increase"),
+    ("No more than three rollbacks a month", None, 3, "reach"),
+    ("Reduce time-to-hire from 62 to 40 days", 62, 40, "decrease"),
+    ("Time to hire of 40 days, down from 62", 62, 40, "decrease"),
+    ("Deliver Windows 11 to all laptops", None, None, "none"),
+    ("Keep crash-free sessions above 99.8%", None, 99.8, "maintain"),
+    ("Maintain a burn multiple of 1.2x or lower", None, 1.2, "maintain"),
+    ("10x the number of daily imports", None, None, "increase"),
+    ("Halve the ticket backlog", None, None, "decrease"),
+    ("Grow EMEA pipeline to 3x quota", None, 3, "increase"),
+    ("Publish 2 case studies per month", None, 2, "reach"),
+    ("Win back 15 lapsed accounts by 30 September", None, 15, "reach"),
+    ("Customer effort score from 3.9 to 3.2 on a 7-point scale", 3.9, 3.2, "decrease"),
+    ("Q4 bookings of £750k", None, 750000, "reach"),
+    ("4. Roll out the new pricing page", None, None, "none"),
+    ("KR 3: 60% of trials convert", None, 60, "reach"),
+    ("Hold voluntary attrition at 8% (last year 8%)", 8, 8, "maintain"),
+    ("95th percentile page load of 2.5 seconds", None, 2.5, "reach"),
+    ("Cost per lead down 20% from $50", 50, None, "decrease"),
+    ("Expand from 4 to 7 countries", 4, 7, "increase"),
+    ("80% of engineers complete security training by 15 Oct 2026", None, 80, "reach"),
+    ("Reduce the bug backlog to fewer than 50 items", None, 50, "decrease"),
+    ("One million downloads on Android 14", None, 1000000, "reach"),
+    ("Ten customer interviews every sprint", None, 10, "reach"),
+    ("Review 1:1 notes weekly", None, None, "none"),
+    ("Roll out the 2026 travel policy", None, None, "none"),
+    ("Spend less than $20,000 per month on AWS", None, 20000, "reach"),
+    ("Ship iOS 18 support", None, None, "none"),
+    ("毛利率从 41.5% 提升至 44%", 41.5, 44, "increase"),
+    ("客单价由 48 元提高到 62 元", 48, 62, "increase"),
+    ("三季度末前新签合同额达到 450 万元", None, 4500000, "reach"),
+    ("公众号粉丝从 1.2 万涨到 3 万", 12000, 30000, "increase"),
+    ("5 个大区中至少 3 个实现盈亏平衡", None, 3, "reach"),
+    ("每百名访客至少 5 位留资", None, 5, "reach"),
+    ("准时交付率达到 96%，目前 88%", 88, 96, "increase"),
+    ("目前 340 毫秒，P95 延迟降到 200 毫秒以下", 340, 200, "decrease"),
+    ("云成本同比下降 15%", None, None, "decrease"),
+    ("11 月前通过 ISO 27001 认证", None, None, "none"),
+    ("拿到 SOC 2 Type II 报告", None, None, "none"),
+    ("提供 7×24 小时值班支持", None, None, "none"),
+    ("结算接口 P99 从 1.4 秒降到 600 毫秒", 1400, 600, "decrease"),
+    ("超过 30 天未修复的高危漏洞清零", None, 0, "reach"),
+    ("营业利润率从 -3% 提升到 2%", -3, 2, "increase"),
+    ("退款率控制在 1.5% 以内", None, 1.5, "reach"),
+    ("招聘 4 名高级工程师、2 名设计师", None, None, "reach"),
+    ("42 个服务全部迁移到 K8s", None, 42, "reach"),
+    ("100% 的集群升级到 MySQL 8.0", None, 100, "reach"),
+    ("线索量较一季度翻番", None, None, "increase"),
+    ("周活编辑从 400 人翻番到 800 人", 400, 800, "increase"),
+    ("10 位客户中有 9 位愿意推荐", None, 9, "reach"),
+    ("NPS 达到 55 以上", None, 55, "reach"),
+    ("员工 NPS 在 30 到 40 之间", None, None, "reach"),
+    ("首次解决率提升 10 个百分点，达到 75%", None, 75, "increase"),
+    ("P1 工单 15 分钟内响应", None, 15, "reach"),
+    ("2.4 版本正式发布", None, None, "none"),
+    ("进入 3 个新市场", None, 3, "reach"),
+    ("GitHub 星标突破 1000", None, 1000, "reach"),
+    ("拿下首批 10 家付费客户", None, 10, "reach"),
+    ("二季度流失率不高于 2%", None, 2, "reach"),
+    ("月收入：110 万 → 150 万", 1100000, 1500000, "increase"),
+    ("每月回滚不超过三次", None, 3, "reach"),
+    ("招聘周期从 62 天缩短到 40 天", 62, 40, "decrease"),
+    ("招聘周期 40 天（原 62 天）", 62, 40, "decrease"),
+    ("为 25 名经理做 OKR 培训", None, 25, "reach"),
+    ("全员电脑升级到 Windows 11", None, None, "none"),
+    ("无崩溃会话占比保持在 99.8% 以上", None, 99.8, "maintain"),
+    ("复购率比去年同期提高 5 个百分点", None, None, "increase"),
+    ("日导入量提升 10 倍", None, None, "increase"),
+    ("工单积压减半", None, None, "decrease"),
+    ("投产比做到 3 倍以上", None, 3, "reach"),
+    ("每月发布 2 篇客户案例", None, 2, "reach"),
+    ("9 月 30 日前召回 15 家流失客户", None, 15, "reach"),
+    ("客户费力度从 3.9 分降到 3.2 分（7 分制）", 3.9, 3.2, "decrease"),
+    ("四季度签约额 7500 万", None, 75000000, "reach"),
+    ("4、上线新版定价页", None, None, "none"),
+    ("KR3：六成试用客户转为付费", None, 60, "reach"),
+    ("主动离职率维持在 8%（去年 8%）", 8, 8, "maintain"),
+    ("首屏加载时间的 95 分位数低于 2.5 秒", None, 2.5, "reach"),
+    ("单条线索成本较 50 元下降 20%", 50, None, "decrease"),
+    ("覆盖国家从 4 个扩展到 7 个", 4, 7, "increase"),
+    ("80% 的研发人员在 2026 年 10 月 15 日前完成安全培训", None, 80, "reach"),
+    ("缺陷存量压到 50 个以下", None, 50, "decrease"),
+    ("试用转付费率由一季度的 9% 提升到 12%", 9, 12, "increase"),
+    ("累计下载量破百万", None, 1000000, "reach"),
+    ("每个迭代完成十次用户访谈", None, 10, "reach"),
+    ("自助收入占比从四分之一提升到三分之一", 25, 33.3333, "increase"),
+    ("把产品从 0 到 1 做出来", None, None, "none"),
+    ("第一版体验报告完成", None, None, "none"),
+    ("双十一大促零故障", None, 0, "reach"),
+    ("日均订单量翻两番，达到 4 万单", None, 40000, "increase"),
+    ("抖音直播场均 GMV 50w+", None, 500000, "reach"),
+    ("两周内回复率 100%", None, 100, "reach"),
+    ("人效由人均 80 万提到 100 万", 800000, 1000000, "increase"),
+    ("Take the product from zero to one", None, None, "none"),
+    ("Get churn from 4.2% down to 3%", 4.2, 3, "decrease"),
+    ("Trial sign-ups: 800 today, 1,500 by end of Q3", 800, 1500, "increase"),
+    ("Sell 250 units of the X200 at €199 or more", None, None, "reach"),
+    ("Ship HTTP/2 to 100% of regions", None, 100, "reach"),
+    ("Increase DAU/MAU from 0.18 to 0.25", 0.18, 0.25, "increase"),
+    ("Reduce p50 build time by 3 minutes", None, None, "decrease"),
+    ("Three quarters of incidents have a post-mortem within 5 days", None, 75, "reach"),
+    ("Sign 2 of the 3 largest banks", None, 2, "reach"),
+    ("Deflect 2,000 tickets a month with self-service", None, 2000, "reach"),
+    ("Lower the cost of a delivery to below £4.20", None, 4.2, "decrease"),
+    ("Hit $1bn in payment volume", None, 1000000000, "reach"),
+    ("Less than 1 in 100 orders is returned", None, 1, "reach"),
+    ("Raise series B of $20M", None, 20000000, "increase"),
+    ("Keep MTTR under 1 hour", None, 1, "maintain"),
+    ("Onboard 30 teams, up from 12 last quarter", 12, 30, "increase"),
+    ("Grow ARR 2.5x to $10M", None, 10000000, "increase"),
+    ("Reduce tickets older than 7 days to fewer than 20", None, 20, "decrease"),
+    ("Win the first 3 lighthouse customers in the DACH region", None, 3, "reach"),
+    ("Bring net churn to minus 1%", None, -1, "reach"),
+    ("15,000 EUR monthly recurring revenue, from 9,000 EUR", 9000, 15000, "increase"),
+    ("Rate of failed deploys drops from one in five to one in twenty", 20, 5, "decrease"),
+    ("Docs for API v3 complete", None, None, "none"),
+    ("Migrate to PostgreSQL 15 and Redis 7", None, None, "none"),
+    ("8 out of 10 new hires pass probation", None, 8, "reach"),
+    ("Improve test coverage: 54% > 70%", 54, 70, "increase"),
+    ("Deliver the Series 5 firmware", None, None, "none"),
+    ("留存率做到 30%，比上季度的 24% 提高 6 个百分点", 24, 30, "increase"),
+    ("DAU 从 80w 提升到 120w", 800000, 1200000, "increase"),
+    ("获客成本降至 35 元以内（当前 52 元）", 52, 35, "decrease"),
+    ("Q3 前完成 3.0 版本灰度", None, None, "none"),
+    ("每 100 单客诉不超过 1 单", None, 1, "reach"),
+    ("人均月产出由 3 篇增至 5 篇", 3, 5, "increase"),
+    ("签约 2 家世界 500 强客户", None, 2, "reach"),
+    ("新员工 30 天内独立上手的比例达到 90%", None, 90, "reach"),
+    ("把超时 24 小时的工单占比降到 5% 以下", None, 5, "decrease"),
+    ("自然流量占比从三成提高到五成", 30, 50, "increase"),
+    ("营收破亿", None, 100000000, "reach"),
+    ("负债率由 65% 降到 55%", 65, 55, "decrease"),
+    ("净利率从负 3% 提升到正 2%", -3, 2, "increase"),
+    ("在 5 座城市开出 20 家门店", None, 20, "reach"),
+    ("完成等保三级测评", None, None, "none"),
+    ("客户 NPS 由 -5 提升至 20", -5, 20, "increase"),
+    ("页面首屏由 3s 优化到 1.2s", 3, 1.2, "decrease"),
+    ("线上 bug 清零", None, 0, "reach"),
+    ("三年以上老客户续约率 95%", None, 95, "reach"),
+    ("每千次曝光成本不高于 18 元", None, 18, "reach"),
+    ("服务 3 个省 20 个地市的客户", None, None, "reach"),
+    ("进入应用商店教育类前 20", None, 20, "reach"),
+    ("用户规模较去年底翻一番", None, None, "increase"),
+    ("60 岁以上用户占比达到 10%", None, 10, "reach"),
+    ("目标：线索转化率 8%；现状：5%", 5, 8, "increase"),
+    ("Top 50 客户覆盖率 80%", None, 80, "reach"),
+    ("3 月起客诉量环比下降 20%", None, None, "decrease"),
 ]
 
 SEVERAL = [
@@ -373,6 +571,13 @@ def test_what_looks_like_a_number_and_is_none_measures_nothing(text, direction):
     assert not found.measurable
     assert found.measure.target is None
     assert found.measure.direction == direction
+
+
+@pytest.mark.parametrize(("text", "baseline", "target", "direction"), READ_BY_HAND)
+def test_a_line_of_a_team_is_read_as_by_hand(text, baseline, target, direction):
+    found = measure.read(text)
+    assert (found.measure.baseline, found.measure.target, found.measure.direction) == (baseline, target, direction)
+    assert found.measurable is (direction != "none")
 
 
 @pytest.mark.parametrize("text", SEVERAL)
@@ -464,6 +669,9 @@ WINTER = {"start": dt.date(2026, 11, 1), "end": dt.date(2027, 1, 31)}
         ("Win back Q1 renewals", SPRING, None),
         ("Ready on 2026-02-31", SPRING, None),
         ("Teams may cut cost by 10%", SPRING, None),
+        ("在三季度末前上线", SPRING, dt.date(2026, 9, 30)),
+        ("Everyone is ready by eoq2", SPRING, dt.date(2026, 6, 30)),
+        ("People ship EOY", SPRING, dt.date(2026, 12, 31)),
         ("三个月内上线", SPRING, None),
     ],
 )
@@ -497,7 +705,7 @@ def test_a_number_is_finite_or_none(typed):
 
 # --- what must not change a reading ----------------------------------------------------------------------------------
 
-LINES = [text for text, _ in MEASURED] + [text for text, _ in UNMEASURED] + SEVERAL
+LINES = [text for text, _ in MEASURED] + [text for text, _ in UNMEASURED] + [row[0] for row in READ_BY_HAND] + SEVERAL
 WIDE = {ord(narrow): ord(narrow) + 0xFEE0 for narrow in "0123456789%><=+~:"}
 
 
@@ -528,7 +736,7 @@ def test_the_way_of_typing_does_not_change_the_reading(form):
     assert [text for text in LINES if _values(form(text)) != _values(text)] == []
 
 
-@pytest.mark.parametrize("date", [" by end of Q3", " by May 31", "，6月底前", " (2026-06-30)"])
+@pytest.mark.parametrize("date", [" by end of Q3", " by May 31", "，6月底前", "，在三季度末前", " (2026-06-30)"])
 def test_a_date_does_not_change_what_is_measured(date):
     def reading(text):
         found = measure.read(text, **SPRING)
@@ -659,6 +867,14 @@ def test_reading_takes_time_in_proportion_to_the_length(piece):
     seconds(1000)
     short, long = seconds(50_000), seconds(400_000)
     assert long < 30 * max(short, 0.01)  # 8 times the length; a square would be 64 times
+
+
+def test_a_line_of_a_megabyte_holds_nobody_up():
+    lines = [piece * (1_000_000 // len(piece)) for piece in ("1", "9,", "一百万", "[1]", "1 of 2 ", "no ", "at ")]
+    for text in lines:
+        before = time.process_time()
+        measure.read(text, **SPRING)
+        assert time.process_time() - before < 2.5, text[:10]  # 0.3 to 0.7, and some patience with a busy machine
 
 
 # --- the word lists --------------------------------------------------------------------------------------------------

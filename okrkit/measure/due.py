@@ -79,10 +79,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"(?:,?[\s-]{{0,3}}(?P<year>{year}))?"
     )
     chinese = (
-        rf"(?:(?P<year_>{year})\s{{0,3}}年?\s{{0,3}})?(?:(?<!\d)(?P<zm>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s{{0,3}}月份?"
+        rf"(?:(?<![现存所])[在于]\s{{0,3}})?(?:(?P<year_>{year})\s{{0,3}}年?\s{{0,3}})?(?:(?<!\d)(?P<zm>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s{{0,3}}月份?"
         rf"(?:\s{{0,3}}(?P<zd>\d{{1,2}})\s{{0,3}}[日号](?:{before})?|(?P<part>{last}|[上中下]旬|初)(?:{before})?|(?P<zb>{before}))"
-        rf"|(?:q(?P<zq>[1-4])|第?(?P<zq_>[一二三四1-4])季度)\s{{0,3}}(?:{last}|结束|(?P<qb>{before}))"
-        rf"|(?P<zy>年[底末])|(?P<zh>[上下])半年(?:{last}|结束|内|{before}))"
+        rf"|(?:q(?P<zq>[1-4])|第?(?P<zq_>[一二三四1-4])季度)\s{{0,3}}(?:(?:{last}|结束)(?:{before})?|(?P<qb>{before}))"
+        rf"|(?P<zy>年[底末])(?:{before})?|(?P<zh>[上下])半年(?:(?:{last}|结束)(?:{before})?|内|{before}))"
     )
     iso = r"(?P<iso>2(?<![\d/=]2)0\d\d[-/.]\d{1,2}[-/.]\d{1,2})(?!\d)"
     return re.compile(english), re.compile(f"{iso}|{english}"), re.compile(f"{iso}|{english}|{chinese}")

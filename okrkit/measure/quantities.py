@@ -16,6 +16,10 @@ Unit = tuple[str, str, float]
 _MOST = 60
 _NO_UNIT = ("", "", 0.0)
 _PERCENT = ("percent", "%", 0.0)
+_SIGN = re.compile(
+    r"\s{1,3}(?:(?P<plus>sulp)|sunim)(?![a-z])|\s{0,3}负(?:(?![\u4e00-\u9fff])|(?=[从由自到至为是约在]))"
+)
+_SIGN_ENDS = ("s", "负", " ")
 _START = re.Match.start
 _WORD_AFTER = re.compile(r"\s{1,3}[a-z]{3}")
 _FIGURE = re.compile("[0-9]")
@@ -84,7 +88,7 @@ def numeral(text: str) -> float | None:
         elif char not in powers:
             return None
         elif powers[char] >= 10_000:
-            total, section, digit = (total + section + digit) * powers[char], 0.0, 0.0
+            total, section, digit = (total + section + digit or 1.0) * powers[char], 0.0, 0.0
         else:
             section, digit = section + (digit or 1.0) * powers[char], 0.0
     return total + section + digit + (float("0." + "".join(str(digits[c]) for c in rest)) if rest else 0.0)
@@ -109,8 +113,8 @@ def _in_figures() -> re.Pattern[str]:
     latin, han = (words.one_of(given["magnitudes"][language]) for language in ("en", "zh"))
     return re.compile(
         rf"(?P<number>{words.NUMBER})(?:(?<=1)(?<![0-9a-z.,-]1)\s{{1,3}}in\s{{1,3}}{_parts()}"
-        rf"|(?:\s{{0,3}}(?P<magnitude>{latin}|{han}))?(?:\s{{0,3}}(?P<unit>{unit}))?"
-        rf"(?:\s{{0,3}}(?:/|(?:out\s{{1,3}})?of\s{{1,3}}(?:the\s{{1,3}}|our\s{{1,3}}|these\s{{1,3}})?)\s{{0,3}}(?P<whole>{words.NUMBER})(?!\s{{0,3}}[%a-z]?[%/]))?(?P<figures>))"
+        rf"|(?:\s{{0,3}}+(?P<magnitude>{latin}|{han}))?(?:\s{{0,3}}+(?P<unit>{unit}))?"
+        rf"(?:\s{{0,3}}+(?:/|(?:out\s{{1,3}})?of\s{{1,3}}(?:the\s{{1,3}}|our\s{{1,3}}|these\s{{1,3}})?)\s{{0,3}}(?P<whole>{words.NUMBER})(?!\s{{0,3}}[%a-z]?[%/]))?(?P<figures>))"
     )
 
 
@@ -123,7 +127,7 @@ def _in_words() -> tuple[frozenset[str], re.Pattern[str]]:
     return words.needed([*english, *by_word]), re.compile(
         rf"o(?<![0-9a-z.,-]o)ne\s{{1,3}}in\s{{1,3}}{_parts()}"
         rf"|(?<![a-z-])(?:(?P<latin_word>{words.one_of(by_word)})"
-        rf"|(?P<english>{words.one_of(english)})(?!-)(?:\s{{1,3}}(?P<unit_en>{unit}))?(?P<by_name>))"
+        rf"|(?P<english>{words.one_of(english)})(?!-)(?:\s{{1,3}}+(?P<unit_en>{unit}))?(?P<by_name>))"
     )
 
 
@@ -137,10 +141,12 @@ def _in_chinese() -> tuple[re.Pattern[str], re.Pattern[str]]:
     chinese = f"[{han_digit}]{{1,12}}(?:点[{digit}]{{1,4}})?"
     by_word = [word for word in {**words.merged("factors"), **words.merged("shares")} if not word.isascii()]
     without = words.one_of(numbers["without"])
-    return re.compile(f"[{han_digit}无没不{''.join({word[0] for word in by_word})}]"), re.compile(
-        rf"(?P<han_word>{words.one_of(by_word)})"
+    return re.compile(
+        f"[{han_digit}无没不{''.join({word[0] for word in (*by_word, *numbers['nought'])})}]"
+    ), re.compile(
+        rf"(?P<han_word>{words.one_of(by_word)})|(?P<nought>{words.one_of(numbers['nought'])})"
         rf"|百分之(?P<percent>{chinese}|{words.NUMBER})"
-        rf"|(?<![{han_digit}])(?P<han>{chinese})(?:\s{{0,3}}(?P<unit_zh>{unit})|(?<=[百千万亿]))(?P<in_han>)"
+        rf"|(?<![{han_digit}])(?P<han>{chinese})(?:\s{{0,3}}+(?P<unit_zh>{unit})|(?<=[百千万亿]))(?P<in_han>)"
         rf"|(?<=前)(?P<rank>[二三四五六七八九十])(?![\u4e00-\u9fff])"
         rf"|零\s{{0,8}}(?P<zero>[\u4e00-\u9fff]?)|(?:无|没有|不发生|不出现)\s{{0,8}}(?P<without>{without})"
     )
@@ -157,7 +163,8 @@ def _parts() -> str:
 def _figures(match: re.Match[str], text: str, original: str) -> Quantity | None:
     start, end = match.span()
     head = text[start - 1] if start else " "
-    money = _money(text, start) if (head if head != " " else text[start - 2 : start - 1]) in _money_ends() else None
+    near = head if head != " " else text[start - 2 : start - 1]
+    money = _money(text, start) if near in _money_ends() else None
     if head in "._" or "0" <= head <= "9" or ("a" <= head <= "z" and not money):
         return None
     if end < len(text) and "a" <= text[end] <= "z" and text[end - 1].isascii():
@@ -183,6 +190,9 @@ def _figures(match: re.Match[str], text: str, original: str) -> Quantity | None:
     if head in "+-" and not re.match(r"[\w%)-]", text[start - 2 : start - 1], re.ASCII):
         quantity.sign = head
         quantity.start -= 1
+    elif near in _SIGN_ENDS and (said := _SIGN.match(text[max(0, start - 10) : start][::-1])):
+        quantity.sign = "+" if said["plus"] else "-"
+        quantity.start -= said.end()
     return quantity
 
 
@@ -242,7 +252,9 @@ def _han(match: re.Match[str], text: str, _original: str) -> Quantity | None:
     unit = _unit(match["unit_zh"])
     given = words.lexicon()["numbers"]
     value = numeral(han)
-    if value is None or han[0] in given["vague"] or match[0] in given["idioms"]:
+    if value is None or match[0] in given["idioms"]:
+        return None
+    if han[0] in given["vague"] and text[start - 1 : start] not in given["vague_not_after"]:
         return None
     if start and text[start - 1] in given["han_not_after"]:
         return None
@@ -281,6 +293,12 @@ def _rank(match: re.Match[str], _text: str, _original: str) -> Quantity:
     return Quantity(match.start(), match.end(), numeral(match["rank"]) or 0)
 
 
+def _nought(match: re.Match[str], _text: str, _original: str) -> Quantity:
+    quantity = Quantity(match.start(), match.end(), 0)
+    quantity.role = "to"
+    return quantity
+
+
 def _zero(match: re.Match[str], _text: str, _original: str) -> Quantity | None:
     if match["zero"] in tuple(words.lexicon()["numbers"]["zero_not"]):
         return None
@@ -296,6 +314,7 @@ _READ = {
     "percent": _percent,
     "in_han": _han,
     "rank": _rank,
+    "nought": _nought,
     "zero": _zero,
     "without": _zero,
 }

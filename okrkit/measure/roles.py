@@ -16,7 +16,10 @@ _REACH = 40
 _ARROWS = ("→", "->", "=>")
 _PLAIN_FROM = ("from", "从", "由", "自", "was", "were", "原")
 _END = re.compile(r"\s*(?:$|[.,;:()@\[])")
-_PART_OF = re.compile(r"[中里内](?:[,、]?(?:至少|能|要)?有|的|,)?\s{0,3}$")
+_AT_ONCE = re.compile(r"\s{0,3}(?:[a-z]{1,10}\s){0,3}[a-z]{1,10}\s{0,3}[,;]\s{0,3}$")
+_PART_OF = re.compile(
+    r"(?:[中里][,、]?\s{0,3}(?:至少|最少|不少于|不低于|超过|能|要|需|可)?有?|(?<![以之])内(?:[,、]?(?:至少|能|要)?有|的|,)?|[中里]的)\s{0,3}$"
+)
 _EARLIER = (
     "去年",
     "去年同期",
@@ -39,20 +42,11 @@ def place(quantities: list[Quantity], text: str) -> None:
     """Give each quantity its role, its bounds and its way, from the words before and after it."""
     last = 0
     of_before = "原" in text
-    before, after, roles = words.before().match, words.after().match, words.roles()
+    before, after = words.before().match, words.after().match
     for q, following in zip_longest(quantities, quantities[1:]):
         match = before(text[max(last, q.start - _REACH) : q.start][::-1])
         if match:
-            bound, role, alone = match.group("bound", "role", "alone")
-            if bound:
-                word = _typed(bound)
-                q.low = word in words.merged("before", "low")
-                q.high = not q.low
-                if q.kind == "time" and word == "over":
-                    q.role = "during"
-            if (role := role or alone) and not q.role:
-                q.word = _typed(role)
-                q.role = roles[q.word]
+            _before(q, *match.group("bound", "role", "alone"))
         last = q.end
         match = after(text, last, min(following.start if following else len(text), last + _REACH))
         if match:
@@ -61,6 +55,8 @@ def place(quantities: list[Quantity], text: str) -> None:
             q.high = q.inside = True
         elif q.role == "rank" and q.kind == "time":
             q.role = "span"
+        elif q.role == "first":
+            q.role = "span" if q.kind == "time" else ""
         if of_before and q.kind == "percent" and _OF_BEFORE.search(text[max(0, q.start - 8) : q.start]):
             q.factor = round(q.value / 100, 6)  # 降到原来的 60% is a share of what it was, and no level
         _change(q, text)
@@ -68,6 +64,19 @@ def place(quantities: list[Quantity], text: str) -> None:
 
 def _typed(backwards: str) -> str:
     return " ".join(backwards[::-1].split())
+
+
+def _before(q: Quantity, bound: str | None, role: str | None, alone: str | None) -> None:
+    """What the words before a quantity say, spelled backwards."""
+    if bound:
+        word = _typed(bound)
+        q.low = word in words.merged("before", "low")
+        q.high = not q.low
+        if q.kind == "time" and word == "over":
+            q.role = "during"
+    if (role := role or alone) and not q.role:
+        q.word = _typed(role)
+        q.role = words.roles()[q.word]
 
 
 def _after(q: Quantity, kind: str, end: int) -> int:
@@ -163,8 +172,15 @@ def pairs(quantities: list[Quantity], text: str) -> tuple[list[Pair], list[Pair]
         last = rest[-1] if rest else None
         if last is None:
             rest.append(q)
-        elif q.role == "to" and (last.role == "from" or _is_start(last, q, text)):
+        elif (
+            _is_arrow(last, q, text)
+            or (q.role == "to" and (last.role == "from" or _is_start(last, q, text)))
+            or _is_now(last, q, text)
+        ):
             found.append((rest.pop(), q))
+        elif last.kind == "points" and not last.role and q.kind == "percent" and q.role == "to":
+            last.role, last.way = "by", way_before(last, text)
+            rest.append(q)
         elif _is_range(last, q, text):
             ranges.append((last, q))
         elif _starts(q, following, text):
@@ -197,6 +213,21 @@ def _is_start(last: Quantity, q: Quantity, text: str) -> bool:
         return False
     at_end = between.strip() == "to" and not last.role and q.kind != "time" and _END.match(text, q.end)
     return last.value > q.value or way_before(last, text) in ("up", "down") or bool(at_end)
+
+
+def _is_arrow(last: Quantity, q: Quantity, text: str) -> bool:
+    """Whether ">" goes from one level to the next: "54% > 70%". No number is more than a greater one."""
+    if last.role or last.kind != q.kind or q.value <= last.value or text[last.end : q.start].strip() != ">":
+        return False
+    q.low = False
+    return True
+
+
+def _is_now(last: Quantity, q: Quantity, text: str) -> bool:
+    """Whether a level of today goes to the next, which is a bound or follows at once: "currently 9%; under 5%"."""
+    if last.role != "from" or last.word in _PLAIN_FROM or last.kind != q.kind or q.role in ("by", "from"):
+        return False
+    return q.low or q.high or bool(last.word == "now" and _AT_ONCE.match(text, last.end, q.start))
 
 
 def _is_range(last: Quantity, q: Quantity, text: str) -> bool:
@@ -264,12 +295,26 @@ def _frames(index: int, usable: list[Quantity], text: str) -> bool:
         return False
     if q.inside or q.role in ("rank", "from") or (q.role == "during" and q.kind != "percent"):
         return True
-    if index + 1 < len(usable) and _PART_OF.search(text, q.end, usable[index + 1].start):
+    if index + 1 < len(usable) and (
+        _PART_OF.search(text, q.end, usable[index + 1].start) or _narrows(q, usable[index + 1], text)
+    ):
         return True
     if q.kind != "time" or not index or usable[index - 1].kind == "time":
         return False
     between = text[usable[index - 1].end : q.start]
     return not between.strip() or ((q.low or q.high) and not _clause().search(between))
+
+
+def _narrows(q: Quantity, following: Quantity, text: str) -> bool:
+    """Whether a limit on time says which things are counted after it: "tickets older than 30 days below 5"."""
+    if (
+        q.kind != "time"
+        or not (q.low or q.high or text.startswith("的", q.end))
+        or following.kind == "time"
+        or following.role in ("by", "during")
+    ):
+        return False
+    return not _clause().search(text, q.end, following.start)
 
 
 def _in_brackets(q: Quantity, text: str) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
 from string import ascii_lowercase
@@ -26,11 +26,13 @@ __all__ = ["NUMBER", "after", "before", "latin", "lexicon", "merged", "moves", "
 
 NUMBER = r"[0-9](?<![0-9][0-9])(?:[0-9]{0,2}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,9})?|[0-9]{0,8},[0-9]{1,2}|[0-9]{0,14}(?:\.[0-9]{1,9})?)(?![0-9])"
 _FIGURE = re.compile("[0-9]")
-_DIGIT = re.compile("[0-9零〇一二两三四五六七八九十半]")
+_HAN_NUMERAL = re.compile("[零〇一二两三四五六七八九十半]")
+_LABELLED = r"[0-9]{1,6}(?:[-.:][0-9]{1,4}){0,3}(?![0-9%])"
+_WHOLE = r"(?![0-9%]|\.[0-9]|\s{0,3}[个家名次位场万])"
 _LATIN = re.compile("[a-z]+")
 _LETTERS = bytes(code if chr(code) in ascii_lowercase else ord(" ") for code in range(256))
 _BETWEEN = r"[\s:=~\"'\[]{0,4}"
-_ROLES = ("between", "from", "to", "by", "inside", "during", "span", "rank")
+_ROLES = ("between", "from", "to", "by", "inside", "during", "span", "first", "rank")
 
 
 class _Characters(dict[int, str]):
@@ -76,12 +78,14 @@ def quiet(text: str) -> str:
         >>> quiet("ship v2.0 to 3 teams by q3")
         'ship      to 3 teams by   '
     """
-    in_ascii = text.isascii()
-    if not (_FIGURE if in_ascii else _DIGIT).search(text):
-        return text
-    if own := _line().match(text):
-        text = " " * own.end() + text[own.end() :]
-    return _noise(in_ascii=in_ascii).sub(_blank, f" {text}")[1:]
+    figure = _FIGURE.search(text)
+    if figure or "zero" in text:  # "from zero to one" is a saying
+        if own := _line().match(text):
+            text = " " * own.end() + text[own.end() :]
+        text = _noise().sub(_blank, f" {text}")[1:]
+    if not text.isascii() and (figure or _HAN_NUMERAL.search(text)):
+        text = _noise_in_chinese().sub(_blank, text)
+    return text
 
 
 def latin(text: str) -> set[str]:
@@ -146,7 +150,7 @@ def after() -> re.Pattern[str]:
     """What stands after a quantity."""
     names = ("low", "inside", "high", "now", "up", "down")
     groups = "|".join(f"(?P<{name}>{one_of(merged('after', name))})" for name in names)
-    return re.compile(rf"\s{{0,2}}(?:{groups})(?!\srate)")
+    return re.compile(rf"\s{{0,2}}+(?:{groups})(?!\srate)")
 
 
 @cache
@@ -192,33 +196,34 @@ def _line() -> re.Pattern[str]:
 
 
 @cache
-def _noise(*, in_ascii: bool) -> re.Pattern[str]:
-    """A pattern for what is no number, behind a group that stays.
+def _noise() -> re.Pattern[str]:
+    """A pattern for what begins with a figure or a Latin letter and is no number, behind the one character before it.
 
-    Between two words a search has nothing to try: in a text all in ASCII it goes from one border to the next, and
-    what stands there is the group.
+    That is never a letter nor a figure, so a search goes from border to border and tries nothing inside a word.
     """
     given = lexicon()["noise"]
-    number = r"[0-9]{1,6}(?:[-.:][0-9]{1,4}){0,3}(?![0-9%])"
-    whole = r"(?![0-9%.]|\s{0,3}[个家名次位场万])"
-
-    def names(kind: Callable[[str], bool]) -> str:
-        return "|".join(re.escape(name).replace(r"\ ", r"\s{0,3}") for name in given["names"] if kind(name))
-
-    digits = names(lambda name: name[0].isdigit())
-    letters = names(lambda name: name[0].isascii() and name[0].isalpha())
+    names = [_name(name) for name in given["names"] if name[0].isascii()]
+    digits, letters = ("|".join(name for name in names if name[0].isdigit() is figures) for figures in (True, False))
     labels, long_labels = (
-        rf"(?:{one_of(label for label in given['labels'] if (' ' in label) is long)})\s{{1,3}}{number}"
+        rf"(?:{one_of(label for label in given['labels'] if (' ' in label) is long)})\s{{1,3}}{_LABELLED}"
         for long in (False, True)
     )
-    pattern = (
-        rf"(?:(?=[0-9])(?![0-9.]{{1,9}}+%)(?:(?:{digits}){whole}|{'|'.join(given['digits'])})"
-        rf"|(?=[a-z])(?:(?=[a-z_]{{1,21}}+[^a-z0-9]{{0,4}}[0-9])(?:{labels}|{'|'.join(given['letters'])})"
-        rf"|(?:{letters}){whole}|{long_labels}|{'|'.join(given['phrases'])}))"
-    )
-    if in_ascii:
-        return re.compile(f"([^a-z0-9.]){pattern}")
-    labels_zh, names_zh = one_of(given["labels_zh"]), names(lambda name: not name[0].isascii())
     return re.compile(
-        rf"()(?:(?<![a-z0-9.]){pattern}|(?:{labels_zh})\s{{0,3}}{number}|(?:{names_zh}){whole}|{'|'.join(given['others'])})"
+        rf"([^a-z0-9.])(?:(?=[0-9])(?![0-9.]{{1,9}}+%)(?:(?:{digits}){_WHOLE}|{'|'.join(given['digits'])}|(?=[0-9.]{{1,6}}\s{{0,3}}[\u4e00-\u9fff])(?:{'|'.join(given['digits_zh'])}))"
+        rf"|(?=[a-z])(?:(?=[a-z_]{{1,21}}+[^a-z0-9]{{0,4}}[0-9])(?:{labels}|{'|'.join(given['letters'])})"
+        rf"|(?:{letters}){_WHOLE}|{long_labels}|{'|'.join(given['phrases'])}))"
     )
+
+
+@cache
+def _noise_in_chinese() -> re.Pattern[str]:
+    """The same for what begins in Chinese; nothing stays before it."""
+    given = lexicon()["noise"]
+    names = "|".join(_name(name) for name in given["names"] if not name[0].isascii())
+    return re.compile(
+        rf"()(?:(?:{one_of(given['labels_zh'])})\s{{0,3}}{_LABELLED}|(?:{names}){_WHOLE}|{'|'.join(given['others'])})"
+    )
+
+
+def _name(name: str) -> str:
+    return re.escape(name).replace(r"\ ", r"\s{0,3}")
