@@ -27,7 +27,7 @@ Looks = Mapping[str, Look]
 _MANY = 3
 _COPIED = 0.8
 _COMPARED = 200
-_TOKEN = re.compile(r"[a-z]+\d*|\d+|[\u3400-\u9fff]")
+_TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
 _TIME = re.compile(r"day|hour|hr|min|sec|week|month|^m?s$|天|日|小时|分钟|秒|周|月")
 
 
@@ -138,19 +138,19 @@ def _paraphrased(one: list[str], other: list[str]) -> bool:
 
 def _content(look: Look) -> list[str]:
     """The words of a line without numbers to reach and small words; none where nothing that could be named is left."""
-    spans = sorted({*((found.start, found.end) for found in look.found.spans), *look.said("same")})
     rest, at = [], 0
-    for start, end in spans:
-        rest.append(look.level[at:start])
+    for start, end in sorted([*((found.start, found.end) for found in look.found.spans), *look.said("same")]):
+        if start > at:
+            rest.append(look.level[at:start])
         at = max(at, end)
-    tokens = [_stem(token) for token in _TOKEN.findall(" ".join([*rest, look.level[at:]]))]
-    han = sum("\u3400" <= token[0] <= "\u9fff" for token in tokens)
-    latin = any(len(token) > 1 and token[0].isascii() and token[0].isalpha() for token in tokens)
-    return tokens if latin or han > 1 else []
+    tokens = _tokens(" ".join([*rest, look.level[at:]]))
+    return tokens if len(tokens) > 1 or (tokens and len(tokens[0]) > 1 and not tokens[0].isdigit()) else []
 
 
-def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+def _tokens(line: str) -> list[str]:
+    """Words in the singular, numbers, and Chinese characters one by one."""
+    said = _TOKEN.findall(line)
+    return [word[:-1] if word[-1] == "s" and len(word) > 3 and word[-2] != "s" else word for word in said]
 
 
 # --- above and beside ------------------------------------------------------------------------------------------------
@@ -175,7 +175,7 @@ def _parents(cycle: Cycle, looks: Looks) -> Iterator[Hit]:
 
 def _alike(one: str, other: str) -> bool:
     """Whether two lines share eight in ten of their words (Chinese: characters), in whatever order."""
-    left, right = ({_stem(token) for token in _TOKEN.findall(text[:_COMPARED])} for text in (one, other))
+    left, right = (set(_tokens(text[:_COMPARED])) for text in (one, other))
     return 2 * len(left & right) >= _COPIED * (len(left) + len(right)) > 0
 
 
