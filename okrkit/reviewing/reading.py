@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -86,12 +85,11 @@ class Look(NamedTuple):
     cues: list[Cue]
     found: measure.Found
     reading: KeyResultReading | ObjectiveReading
-    lists: Mapping[str, Spans]
-    lead: int
+    words: Said
 
     def said(self, name: str) -> Spans:
         """Where words of one plain list of the lexicon ("vague", "from_zero", …) stand in the line."""
-        return self.lists.get(name, ())
+        return self.words.of(name)
 
 
 def read_key_result(kr: KeyResult) -> KeyResultReading:
@@ -124,7 +122,7 @@ def look(item: KeyResult | Objective) -> Look:
         reading = _objective(item, text, said, found)
     else:
         reading = _key_result(item, text, said, found, _facts(item, found))
-    return Look(item, text, said.cues, found, reading, said.lists, said.lead)
+    return Look(item, text, said.cues, found, reading, said)
 
 
 def _facts(kr: KeyResult, found: measure.Found) -> Measure:

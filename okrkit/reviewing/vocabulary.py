@@ -36,6 +36,8 @@ class Phrase(NamedTuple):
     tokens: tuple[str, ...]
     groups: tuple[tuple[str, str], ...]
     lists: tuple[str, ...]
+    size: int
+    bits: int = 0
 
 
 class Word(NamedTuple):
@@ -45,6 +47,7 @@ class Word(NamedTuple):
     size: int
     group: str = ""
     lists: tuple[str, ...] = ()
+    bits: int = 0
     suffix: str = ""
     counter: str = ""
 
@@ -58,13 +61,14 @@ class First(NamedTuple):
 
 class Book(NamedTuple):
     """All words: phrases by their first token; Chinese words by their first two characters, the longest
-    first and with that of one character behind them, and those of one character.
+    first and with that of one character behind them, and those of one character. Each list has a bit of its own, so
+    that a line knows by one number which lists it has words of.
 
     Signs such as "&", which are no tokens, stand among the Chinese words; `signs` finds whether a line has one.
     """
 
     groups: dict[str, dict[str, Any]]
-    lists: frozenset[str]
+    bits: dict[str, int]
     phrases: dict[str, First]
     words: dict[str, tuple[Word, ...]]
     characters: dict[str, tuple[Word, ...]]
@@ -94,10 +98,13 @@ def book() -> Book:
     for name, record in lists.items():
         for entry, language in _entries(record):
             _add_to_list(phrases, words, entry, name, verb=bool(record.get("verbs")) and language == "en")
+    bits = {name: 1 << at for at, name in enumerate(lists)}
+    phrases = {said: phrase._replace(bits=_sum(phrase.lists, bits)) for said, phrase in phrases.items()}
+    words = {text: word._replace(bits=_sum(word.lists, bits)) for text, word in words.items()}
     of_walk = {name: frozenset(map(lexicon.leveled, table[name]["en"])) for name in _OF_WALK}
     return Book(
         groups=groups,
-        lists=frozenset(lists),
+        bits=bits,
         phrases=_by_first(phrases),
         words=_by_two(words),
         characters={text: (word,) for text, word in words.items() if word.size == 1},
@@ -167,7 +174,7 @@ def _add_to_group(
             words[spelled] = known if known.group else known._replace(group=name)
         return
     for said, form in forms(entry) if verb else [(_split(entry), "plain")]:
-        known_phrase = phrases.get(said, Phrase(said, (), ()))
+        known_phrase = phrases.get(said, Phrase(said, (), (), len(said)))
         if (name, form) not in known_phrase.groups:
             phrases[said] = known_phrase._replace(groups=(*known_phrase.groups, (name, form)))
 
@@ -182,7 +189,7 @@ def _add_to_list(
             words[spelled] = known if name in known.lists else known._replace(lists=(*known.lists, name))
         return
     for said in spelled_out:
-        phrase = phrases.get(said, Phrase(said, (), ()))
+        phrase = phrases.get(said, Phrase(said, (), (), len(said)))
         phrases[said] = phrase if name in phrase.lists else phrase._replace(lists=(*phrase.lists, name))
 
 
@@ -206,6 +213,10 @@ def _by_two(words: dict[str, Word]) -> dict[str, tuple[Word, ...]]:
         alone = (words[text[0]],) if text[0] in words else ()
         by_two[text[:2]] = (words[text], *by_two.get(text[:2], alone))
     return by_two
+
+
+def _sum(names: Iterable[str], bits: dict[str, int]) -> int:
+    return sum(bits[name] for name in names)
 
 
 def _signs(words: Iterable[str]) -> re.Pattern[str] | None:
