@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from okrkit import measure
+from okrkit import lexicon, measure
 from okrkit.measure import words
 from okrkit.model import Measure
 
@@ -881,11 +881,32 @@ def test_a_line_of_a_megabyte_holds_nobody_up():
 
 
 def test_the_word_lists_hold_what_the_reader_looks_up():
-    lexicon = words.lexicon()
-    lists = [lexicon["before"], lexicon["after"], lexicon["moves"]]
+    given = words.lexicon()
+    lists = [given["before"], given["after"], given["moves"]]
     for name, both in [item for one in lists for item in one.items()]:
         assert set(both) == {"en", "zh"}, name
         for word in [*both["en"], *both["zh"]]:
             assert word == words.normal(word), f"{word} is not in the form in which it is looked for"
     ways = words.moves()[2]
     assert not [word for word in words.merged("moves", "weak") if word not in ways]
+
+
+# --- a team's own words ----------------------------------------------------------------------------------------------
+
+
+def test_a_team_s_units_and_numerals_are_read_where_they_are_in_use(tmp_path):
+    file = tmp_path / lexicon.FILE
+    file.write_text(
+        '[units]\nberths = ["berth", "berths", "个泊位"]\n[numbers]\nzh = { "打" = 12 }\nen = { "a score" = 20 }\n'
+    )
+    lines = ["Berths in use from 3 berths to 5 berths", "新增 3 打个泊位", "卖出三打", "Sign a score of guests"]
+
+    def read():
+        return [(found.target, found.unit) for found in (measure.read(line).measure for line in lines)]
+
+    outside = read()
+    with lexicon.using(lexicon.read([file])):
+        assert read() == [(5, "berths"), (36, "berths"), (36, None), (20, None)]
+        assert measure.number("三打") == 36
+    assert read() == outside == [(5, None), (3, None), (None, None), (None, None)]
+    assert measure.number("三打") is None

@@ -6,8 +6,8 @@ import heapq
 import math
 import re
 from collections.abc import Iterable
-from functools import cache
 
+from okrkit.lexicon import remembered
 from okrkit.measure import words
 
 __all__ = ["Quantity", "find", "numeral"]
@@ -106,7 +106,7 @@ def _matches(text: str, latin: set[str]) -> Iterable[re.Match[str]]:
     return heapq.merge(*found, key=_START) if len(found) > 1 else found[0] if found else ()
 
 
-@cache
+@remembered
 def _in_figures() -> re.Pattern[str]:
     given = words.lexicon()
     unit, _ = words.units()
@@ -118,7 +118,7 @@ def _in_figures() -> re.Pattern[str]:
     )
 
 
-@cache
+@remembered
 def _in_words() -> tuple[frozenset[str], re.Pattern[str]]:
     """The Latin words without which there is no quantity in words, and the pattern for one."""
     english = [*words.lexicon()["numbers"]["en"], "one", "no"]
@@ -131,13 +131,14 @@ def _in_words() -> tuple[frozenset[str], re.Pattern[str]]:
     )
 
 
-@cache
+@remembered
 def _in_chinese() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The characters with which a quantity in Chinese begins, and the pattern for one."""
     numbers = words.lexicon()["numbers"]
     unit, _ = words.units()
     digit = "".join(numbers["digits"])
-    han_digit = digit + "".join(numbers["powers"])
+    powers = "".join(numbers["powers"])
+    han_digit = digit + powers
     chinese = f"[{han_digit}]{{1,12}}(?:点[{digit}]{{1,4}})?"
     by_word = [word for word in {**words.merged("factors"), **words.merged("shares")} if not word.isascii()]
     without = words.one_of(numbers["without"])
@@ -146,13 +147,13 @@ def _in_chinese() -> tuple[re.Pattern[str], re.Pattern[str]]:
     ), re.compile(
         rf"(?P<han_word>{words.one_of(by_word)})|(?P<nought>{words.one_of(numbers['nought'])})"
         rf"|百分之(?P<percent>{chinese}|{words.NUMBER})"
-        rf"|(?<![{han_digit}])(?P<han>{chinese})(?:\s{{0,3}}+(?P<unit_zh>{unit})|(?<=[百千万亿]))(?P<in_han>)"
+        rf"|(?<![{han_digit}])(?P<han>{chinese})(?:\s{{0,3}}+(?P<unit_zh>{unit})|(?<=[{powers.replace('十', '')}]))(?P<in_han>)"
         rf"|(?<=前)(?P<rank>[二三四五六七八九十])(?![\u4e00-\u9fff])"
         rf"|零\s{{0,8}}(?P<zero>[\u4e00-\u9fff]?)|(?:无|没有|不发生|不出现)\s{{0,8}}(?P<without>{without})"
     )
 
 
-@cache
+@remembered
 def _parts() -> str:
     """What follows "one in": of how many."""
     english = words.one_of([*words.lexicon()["numbers"]["en"], "one", "no"])
@@ -207,7 +208,7 @@ def _scaled(match: re.Match[str], text: str, original: str, value: float, unit: 
         if not _WORD_AFTER.match(text, match.end()):  # "5m" is minutes, "5m visits" are many
             unit, magnitude = _unit("m"), None
     if magnitude:
-        value *= words.merged("magnitudes")[magnitude]
+        value *= words.magnitudes()[magnitude]
     return (value * 10, _PERCENT) if unit[0] == "tenths" else (value, unit)
 
 
@@ -221,7 +222,7 @@ def _money(text: str, start: int) -> tuple[int, Unit] | None:
     return None
 
 
-@cache
+@remembered
 def _money_ends() -> frozenset[str]:
     """With which a currency before a number ends, or the space after one."""
     return frozenset(form[-1] for form, unit in words.units()[1].items() if unit[0] == "money") | {" "}
@@ -269,10 +270,10 @@ def _han(match: re.Match[str], text: str, _original: str) -> Quantity | None:
 
 def _by_word(match: re.Match[str], _text: str, _original: str) -> Quantity:
     word = " ".join(match[0].split())
-    shares = words.merged("shares")
+    shares = words.shares()
     if word in shares:
         return Quantity(match.start(), match.end(), shares[word], _PERCENT)
-    quantity = Quantity(match.start(), match.end(), words.merged("factors")[word], ("times", "", 0.0))
+    quantity = Quantity(match.start(), match.end(), words.factors()[word], ("times", "", 0.0))
     quantity.factor = quantity.value
     return quantity
 

@@ -208,7 +208,7 @@ def _wording(text: str, latin: set[str]) -> Direction:
     """Without a quantity the words may still say which way."""
     if not moving(text, latin):
         return "none"
-    weak = words.merged("moves", "weak")
+    weak = words.weak()
     ways = (way for *_, way, word in movements(text) if word not in weak and way in _DIRECTIONS)
     return _DIRECTIONS.get(next(ways, ""), "none")
 

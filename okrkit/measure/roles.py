@@ -70,7 +70,7 @@ def _before(q: Quantity, bound: str | None, role: str | None, alone: str | None)
     """What the words before a quantity say, spelled backwards."""
     if bound:
         word = _typed(bound)
-        q.low = word in words.merged("before", "low")
+        q.low = word in words.lows()
         q.high = not q.low
         if q.kind == "time" and word == "over":
             q.role = "during"

@@ -7,6 +7,9 @@ same place in the text that the person typed.
 What stands before a number is matched backwards, from the number to the left, with the words of the lexicon spelled
 backwards: one match at one place, instead of a search. `\b` knows no border between Chinese and digits, so Latin
 words are bordered by look-arounds. Every repetition is bounded: reading is linear in the length of the text.
+
+A team may have units and numerals of its own (`okrkit.lexicon`). What is made of these is `remembered` for each team;
+all other words are the same for everybody, and cached once.
 """
 
 from __future__ import annotations
@@ -19,10 +22,10 @@ from itertools import groupby
 from string import ascii_lowercase
 from typing import Any
 
-from okrkit import content
+from okrkit.lexicon import remembered, table
 
-__all__ = ["NUMBER", "after", "before", "latin", "lexicon", "merged", "moves", "moves_need", "needed", "normal", "one_of", "quiet",
-           "roles", "units"]  # fmt: skip
+__all__ = ["NUMBER", "after", "before", "factors", "latin", "lexicon", "lows", "magnitudes", "merged", "moves", "moves_need", "needed",
+           "normal", "one_of", "quiet", "roles", "shares", "units", "weak"]  # fmt: skip
 
 NUMBER = r"[0-9](?<![0-9][0-9])(?:[0-9]{0,2}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,9})?|[0-9]{0,8},[0-9]{1,2}|[0-9]{0,14}(?:\.[0-9]{1,9})?)(?![0-9])"
 _FIGURE = re.compile("[0-9]")
@@ -45,13 +48,12 @@ class _Characters(dict[int, str]):
         return self[code]
 
 
-@cache
+@remembered
 def lexicon() -> dict[str, Any]:
-    """The lexicon as it stands in the file."""
-    return content.table("lexicon/measure")
+    """The lexicon with the units and numerals in use."""
+    return table("measure")
 
 
-@cache
 def merged(*path: str) -> Any:
     """One entry of the lexicon in both languages: a list of words, or a table of words with their values."""
     found = lexicon()
@@ -154,6 +156,36 @@ def after() -> re.Pattern[str]:
 
 
 @cache
+def lows() -> frozenset[str]:
+    """The words for a lower bound before a number."""
+    return frozenset(merged("before", "low"))
+
+
+@cache
+def shares() -> dict[str, float]:
+    """The words that are a share of a whole, in percent."""
+    return dict(merged("shares"))
+
+
+@cache
+def factors() -> dict[str, float]:
+    """The words that are a multiple of what was."""
+    return dict(merged("factors"))
+
+
+@cache
+def weak() -> frozenset[str]:
+    """The words of movement that move nothing without a number."""
+    return frozenset(merged("moves", "weak"))
+
+
+@remembered
+def magnitudes() -> dict[str, float]:
+    """The words and letters that multiply the number before them."""
+    return dict(merged("magnitudes"))
+
+
+@remembered
 def units() -> tuple[str, dict[str, tuple[str, str, float]]]:
     """A pattern for a unit, and for each way of writing one: its kind, its name, its seconds (0 where none)."""
     known: dict[str, tuple[str, str, float]] = {}
