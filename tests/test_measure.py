@@ -294,6 +294,51 @@ MEASURED = [
     ("严重缺陷从 12 个清零", Measure(12, 0, "个", "decrease")),
     ("比较 3 个方案", Measure(None, 3, "个", "reach")),
     ("60 岁以上用户占比达到 10%", Measure(None, 10, "%", "reach")),
+    ("Returned parcels below 4% (last autumn: 9%)", Measure(9, 4, "%", "decrease", (None, 4))),
+    ("Invoices paid within 20 days, now it is 34", Measure(34, 20, "days", "decrease", (None, 20))),
+    ("Lessons kept in 90% of weeks (currently about half)", Measure(50, 90, "%", "increase")),
+    ("Seals pass inspection ≥ 98 % (first run: 91 %)", Measure(91, 98, "%", "increase", (98, None))),
+    ("Bring unpaid fines to 6% (H1: 10%)", Measure(10, 6, "%", "decrease")),
+    ("Get NPS to 40 (we are at 31)", Measure(31, 40, None, "increase")),
+    ("Sales of 300 units (target: 400)", Measure(None, 300, None, "reach")),
+    ("Latency below 500 ms (p99: 900 ms)", Measure(None, 500, "ms", "reach", (None, 500))),
+    ("退货率低于 4%（上一季：9%）", Measure(9, 4, "%", "decrease", (None, 4))),
+    ("首检合格率 ≥ 98%（试产：91%）", Measure(91, 98, "%", "increase", (98, None))),
+    ("发票 20 天内付清，如今是 34 天", Measure(34, 20, "天", "decrease", (None, 20))),
+    ("今年目标 80%（其中新客 30%）", Measure(None, 80, "%", "reach")),
+    ("Publish fares from monthly to 2x per month", Measure(1, 2, "x", "increase")),
+    ("Back up the register from weekly to 2x per day", Measure(0.1429, 2, "x", "increase")),
+    ("清洗频次由每月1次增加到每月3次", Measure(1, 3, "次", "increase")),
+    ("Move the clinic from 12th to 5th in the county table", Measure(12, 5, None, "decrease")),
+    ("门诊排名由第12名进到第5名", Measure(12, 5, "名", "decrease")),
+    ("Guests who book again from a fifth to a quarter", Measure(20, 25, "%", "increase")),
+    ("Waste burnt from two thirds to a half", Measure(66.6667, 50, "%", "decrease")),
+    ("残次品从千分之八降到千分之三", Measure(8, 3, "‰", "decrease")),
+    ("差错率从万分之五降到万分之二", Measure(5, 2, "‱", "decrease")),
+    ("复诊人数从六分之一提高到五分之二", Measure(16.6667, 40, "%", "increase")),
+    ("It takes less than 30 minutes to load 5 GB over WiFi", Measure(None, 30, "min", "reach", (None, 30))),
+    ("No worker hurt on site for 120 days", Measure(None, 0, None, "reach")),
+    ("Unit price under €12 at 5k pieces", Measure(None, 12, "€", "reach", (None, 12))),
+    (
+        "Waiting time stays at or below 60 days although referrals double",
+        Measure(None, 60, "days", "maintain", (None, 60)),
+    ),
+    ("尽管客流翻倍，排队时间仍低于 8 分钟", Measure(None, 8, "分钟", "reach", (None, 8))),
+    ("双12 成交 3000 万", Measure(None, 30000000, None, "reach")),
+    ("Members with two visits in 30 days from 50 to 90", Measure(50, 90, None, "increase")),
+    ("People left behind after 22:00 from 12% to 4%", Measure(12, 4, "%", "decrease")),
+    ("Guests who stay 3 nights from 20% to 35%", Measure(20, 35, "%", "increase")),
+    ("交了一年会费的会员从 6 位增加到 20 位", Measure(6, 20, "位", "increase")),
+    ("20 点还在等车的乘客从 30 人减少到 8 人", Measure(30, 8, "人", "decrease")),
+    ("Heating bills down a quarter", Measure(None, None, None, "decrease", None, 0.75)),
+    ("Night bookings go up by a third", Measure(None, None, None, "increase", None, 1.333333)),
+    ("Late fees grade 3+ halved", Measure(None, None, None, "decrease", None, 0.5)),
+    ("用时缩短五分之一", Measure(None, None, None, "decrease", None, 0.8)),
+    ("Hold 4 open days", Measure(None, 4, None, "reach")),
+    ("Hold absences at 4 a week", Measure(None, 4, None, "maintain")),
+    ("Hold vacancy at 3%", Measure(None, 3, "%", "maintain")),
+    ("八年级学生每月读 2 本书", Measure(None, 2, "本", "reach")),
+    ("评分从 3.5 提升到 4.0", Measure(3.5, 4, None, "increase")),
 ]
 
 # No quantity to be reached; the wording may still say which way.
@@ -362,6 +407,25 @@ UNMEASURED = [
     ("Certified by November, by 2026-09-30", "none"),
     ("Publish the roadmap of Q1 2020", "none"),
     ("Go from zero to one", "none"),
+    ("Rooms let to a third party", "none"),
+    ("Reports sent twice a quarter", "none"),
+    ("New ramps on floors 2 to 5", "none"),
+    ("Repaint building 12", "none"),
+    ("Reopen ward 9", "none"),
+    ("Restore the 1930s archive", "none"),
+    ("Trams on Line 6 run on time", "none"),
+    ("Burns grade 3+ treated at home", "none"),
+    ("Open from 9th to 12th May", "none"),
+    ("Prices are kept up to date", "none"),
+    ("降低3号楼的电费", "decrease"),
+    ("5号线列车准点", "none"),
+    ("培训体系3.0方案发布", "none"),
+    ("九年级学生阅读", "none"),
+    ("Fewer weekend calls for nurses", "decrease"),
+    ("Parents complain less", "decrease"),
+    ("Retain our place in the regional league", "maintain"),
+    ("Volunteers give better tours", "increase"),
+    ("居民睡眠显著改善", "increase"),
 ]
 
 # As teams write them, and as a person reads them: baseline, target, direction. Where nothing is measured: none.
@@ -584,6 +648,24 @@ def test_a_line_of_a_team_is_read_as_by_hand(text, baseline, target, direction):
 def test_several_measures_in_one_line_leave_the_target_open(text):
     found = measure.read(text)
     assert (found.measurable, found.compound, found.measure.target) == (True, True, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "baseline", "direction"),
+    [
+        ("Attendance from 90% to 95% and late starts from 20 to 8", 90, "reach"),
+        ("准点率从 80% 提升到 90%，投诉从 12 件降到 5 件", 80, "reach"),
+        ("Rent arrears from 40 to 25; empty flats from 9 to 4", 40, "decrease"),
+    ],
+)
+def test_of_several_from_tos_the_first_start_is_kept(text, baseline, direction):
+    found = measure.read(text)
+    assert found.compound
+    assert found.measure == Measure(baseline, direction=direction)
+
+
+def test_of_several_measures_the_one_that_moves_gives_the_direction():
+    assert measure.read("支持 3 个门店，备货时间缩短 20% 以上").measure.direction == "decrease"
 
 
 def test_a_second_measure_beside_a_from_to_is_seen():

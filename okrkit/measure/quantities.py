@@ -16,6 +16,9 @@ Unit = tuple[str, str, float]
 _MOST = 60
 _NO_UNIT = ("", "", 0.0)
 _PERCENT = ("percent", "%", 0.0)
+_PARTS_OF = {"百": _PERCENT, "千": ("permille", "‰", 0.0), "万": ("myriad", "‱", 0.0)}
+_WORD_BEFORE = re.compile(r"([a-z]+)\s{1,3}$")
+_PER = re.compile(r"(?:per|an?|each|every|/)\s{0,3}([a-z]{3,9})")
 _SIGN = re.compile(
     r"\s{1,3}(?:(?P<plus>sulp)|sunim)(?![a-z])|\s{0,3}负(?:(?![\u4e00-\u9fff])|(?=[从由自到至为是约在]))"
 )
@@ -124,9 +127,12 @@ def _in_words() -> tuple[frozenset[str], re.Pattern[str]]:
     english = [*words.lexicon()["numbers"]["en"], "one", "no"]
     by_word = [word for word in {**words.merged("factors"), **words.merged("shares")} if word.isascii()]
     unit, _ = words.units()
-    return words.needed([*english, *by_word]), re.compile(
+    parts, often = words.lexicon()["parts"], words.lexicon()["often"]
+    ends = rf"(?=\s{{0,3}}(?:$|[.,;:!?)(\]]|[^\x00-\x7f])|\s{{4}}|\s{{1,3}}(?:{words.one_of(parts['before'])}))"
+    return words.needed([*english, *by_word, *parts["en"], *often["en"]]), re.compile(
         rf"o(?<![0-9a-z.,-]o)ne\s{{1,3}}in\s{{1,3}}{_parts()}"
-        rf"|(?<![a-z-])(?:(?P<latin_word>{words.one_of(by_word)})"
+        rf"|(?<![a-z-])(?:(?P<latin_word>{words.one_of(by_word)})|(?P<part>{words.one_of(parts['en'])}){ends}"
+        rf"|from\s{{1,3}}(?P<often>{words.one_of(often['en'])})(?=\s{{1,3}}to\s{{1,3}}(?:[0-9]|{words.one_of([*english])}))"
         rf"|(?P<english>{words.one_of(english)})(?!-)(?:\s{{1,3}}+(?P<unit_en>{unit}))?(?P<by_name>))"
     )
 
@@ -146,7 +152,7 @@ def _in_chinese() -> tuple[re.Pattern[str], re.Pattern[str]]:
         f"[{han_digit}无没不{''.join({word[0] for word in (*by_word, *numbers['nought'])})}]"
     ), re.compile(
         rf"(?P<han_word>{words.one_of(by_word)})|(?P<nought>{words.one_of(numbers['nought'])})"
-        rf"|百分之(?P<percent>{chinese}|{words.NUMBER})"
+        rf"|(?<![{han_digit}])(?P<whole_zh>[{digit}十百千万]{{1,3}})分之(?P<part_zh>{chinese}|{words.NUMBER})"
         rf"|(?<![{han_digit}])(?P<han>{chinese})(?:\s{{0,3}}+(?P<unit_zh>{unit})|(?<=[{powers.replace('十', '')}]))(?P<in_han>)"
         rf"|(?<=前)(?P<rank>[二三四五六七八九十])(?![\u4e00-\u9fff])"
         rf"|零\s{{0,8}}(?P<zero>[\u4e00-\u9fff]?)|(?:无|没有|不发生|不出现)\s{{0,8}}(?P<without>{without})"
@@ -284,10 +290,33 @@ def _one_in(match: re.Match[str], _text: str, _original: str) -> Quantity | None
     return Quantity(match.start(), match.end(), round(100 / parts, 4), _PERCENT) if parts > 1 else None
 
 
-def _percent(match: re.Match[str], _text: str, _original: str) -> Quantity | None:
-    typed = match["percent"]
+def _part_zh(match: re.Match[str], _text: str, _original: str) -> Quantity | None:
+    typed = match["part_zh"]
     value = _float(typed) if typed[0].isascii() else numeral(typed)
-    return None if value is None else Quantity(match.start(), match.end(), value, _PERCENT)
+    whole = match["whole_zh"]
+    if value is None:
+        return None
+    if unit := _PARTS_OF.get(whole):
+        return Quantity(match.start(), match.end(), value, unit)
+    of = numeral(whole)
+    return Quantity(match.start(), match.end(), round(100 * value / of, 4), _PERCENT) if of and of > 1 else None
+
+
+def _part(match: re.Match[str], text: str, _original: str) -> Quantity | None:
+    """A share of a whole in words, where the words around leave no doubt: "to a third", and no "third party"."""
+    head = _WORD_BEFORE.search(text[max(0, match.start() - 12) : match.start()])
+    if head is None or head[1] not in words.lexicon()["parts"]["after"]:
+        return None
+    return Quantity(match.start(), match.end(), words.lexicon()["parts"]["en"][" ".join(match[0].split())], _PERCENT)
+
+
+def _often(match: re.Match[str], text: str, _original: str) -> Quantity:
+    """How often, counted in the time for which the other end is told: "from weekly to 3x per week"."""
+    given = words.lexicon()["often"]
+    days = given["en"][match["often"]]
+    per = _PER.search(text, match.end(), match.end() + 40)
+    whole = given["per"].get(per[1] if per else "", days)
+    return Quantity(match.start("often"), match.end(), round(whole / days, 4))
 
 
 def _rank(match: re.Match[str], _text: str, _original: str) -> Quantity:
@@ -312,7 +341,9 @@ _READ = {
     "latin_word": _by_word,
     "by_name": _english,
     "han_word": _by_word,
-    "percent": _percent,
+    "part_zh": _part_zh,
+    "part": _part,
+    "often": _often,
     "in_han": _han,
     "rank": _rank,
     "nought": _nought,

@@ -9,8 +9,9 @@ from typing import Literal
 
 from okrkit.measure import words
 from okrkit.measure.due import due
+from okrkit.measure.pairs import Pair, mains, pairs
 from okrkit.measure.quantities import Quantity, find, numeral
-from okrkit.measure.roles import Pair, mains, movements, moving, pairs, place, way_before
+from okrkit.measure.roles import movements, moving, place, way_before
 from okrkit.model import Direction, Measure, Record
 
 __all__ = ["Found", "Role", "Span", "number", "read"]
@@ -19,6 +20,7 @@ Role = Literal["baseline", "target", "change", "bound", "due", "other"]
 Bound = tuple[float | None, float | None]
 _DIRECTIONS: dict[str, Direction] = {"up": "increase", "down": "decrease", "keep": "maintain"}
 _WEEK = 604_800
+_FAR = 200
 
 
 class Span(Record, frozen=True):
@@ -73,7 +75,7 @@ def read(text: str, *, start: dt.date | None = None, end: dt.date | None = None)
     if any(math.isnan(q.value) for q in quantities):
         spans = _spans(quantities, {}, date)
         return Found(Measure(direction="reach", due=date[0] if date else None), measurable=True, spans=spans)
-    place(quantities, quiet)
+    place(quantities, quiet, plain, latin)
     return _choose(quantities, quiet, date, latin)
 
 
@@ -113,7 +115,7 @@ def _choose(quantities: list[Quantity], text: str, date: tuple[dt.date, int, int
     for low, high in ranges:
         known.setdefault(id(low), "bound")
         known.setdefault(id(high), "bound")
-    compound = len(moves) > 1 or (bool(moves) and any(_is_other(q, moves[0][1]) for q in levels))
+    compound = len(moves) > 1 or (bool(moves) and any(_is_other(q, moves[0], text) for q in levels))
     measurable = True
     if moves:
         known |= {id(moves[0][0]): "baseline", id(moves[0][1]): "target"}
@@ -131,6 +133,8 @@ def _choose(quantities: list[Quantity], text: str, date: tuple[dt.date, int, int
         else:
             partner = next((high for low, high in ranges if low is first), None) if ranges else None
             way = first.role if first.role in _DIRECTIONS or not moving(text, latin) else way_before(first, text)
+            if compound and way not in _DIRECTIONS:
+                way = next((q.way or q.role for q in levels if q.way or q.role in _DIRECTIONS), "")
             measure = _level(first, partner, way, day, compound=compound)
             if measure.baseline is not None:
                 known |= {id(q): "baseline" for q in rest if q.role == "from" and q.value == measure.baseline}
@@ -140,9 +144,13 @@ def _choose(quantities: list[Quantity], text: str, date: tuple[dt.date, int, int
     return Found(measure, measurable, compound, _spans(quantities, known, date))
 
 
-def _is_other(q: Quantity, target: Quantity) -> bool:
-    """Beside a from-to: another measure, and not its change or a limit on its time."""
-    return q.role != "by" and q.start > target.end - 200 and not q.inside and not (q.kind == "time" and q.high)
+def _is_other(q: Quantity, pair: Pair, text: str) -> bool:
+    """Beside a from-to: another measure joined to it, and not its change, a limit on its time, or who it is about."""
+    if q.role == "by" or q.inside or (q.kind == "time" and q.high):
+        return False
+    start, end = min(one.start for one in pair), max(one.end for one in pair)
+    between = text[end : q.start] if q.start >= end else text[q.end : start]
+    return len(between) < _FAR and bool(words.joint().search(between))
 
 
 def _is_deadline(levels: list[Quantity], text: str) -> bool:
@@ -163,7 +171,7 @@ def _from_to(baseline: Quantity, target: Quantity, day: dt.date | None) -> Measu
 
 def _several(moves: list[Pair], day: dt.date | None) -> Measure:
     directions = {_from_to(*pair, day).direction for pair in moves}
-    return Measure(direction=directions.pop() if len(directions) == 1 else "reach", due=day)
+    return Measure(moves[0][0].value, direction=directions.pop() if len(directions) == 1 else "reach", due=day)
 
 
 def _relative(levels: list[Quantity], rest: list[Quantity], text: str, day: dt.date | None) -> Measure:
@@ -206,11 +214,16 @@ def _bound(q: Quantity) -> Bound | None:
 
 def _wording(text: str, latin: set[str]) -> Direction:
     """Without a quantity the words may still say which way."""
-    if not moving(text, latin):
+    if moving(text, latin):
+        weak = words.weak()
+        for start, _, way, word in movements(text):
+            if way in _DIRECTIONS and (word not in weak or text[:start].rstrip().endswith(words.much())):
+                return _DIRECTIONS[way]
+    need, pattern, ways = words.wording()
+    if text.isascii() and need.isdisjoint(latin):
         return "none"
-    weak = words.weak()
-    ways = (way for *_, way, word in movements(text) if word not in weak and way in _DIRECTIONS)
-    return _DIRECTIONS.get(next(ways, ""), "none")
+    said = pattern.search(text)
+    return _DIRECTIONS[ways[said[0]]] if said else "none"
 
 
 def _spans(

@@ -24,8 +24,9 @@ from typing import Any
 
 from okrkit.lexicon import remembered, table
 
-__all__ = ["NUMBER", "after", "before", "factors", "latin", "lexicon", "lows", "magnitudes", "merged", "moves", "moves_need", "needed",
-           "normal", "one_of", "quiet", "roles", "shares", "units", "weak"]  # fmt: skip
+__all__ = ["NUMBER", "after", "before", "condition", "factors", "joint", "latin", "lexicon", "lows", "magnitudes", "merged",
+           "moves", "moves_need", "much", "needed", "normal", "one_of", "quiet", "roles", "shares", "then", "units", "weak",
+           "wording"]  # fmt: skip
 
 NUMBER = r"[0-9](?<![0-9][0-9])(?:[0-9]{0,2}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,9})?|[0-9]{0,8},[0-9]{1,2}|[0-9]{0,14}(?:\.[0-9]{1,9})?)(?![0-9])"
 _FIGURE = re.compile("[0-9]")
@@ -101,6 +102,8 @@ def needed(choice: Iterable[str]) -> frozenset[str]:
 
 
 def _blank(match: re.Match[str]) -> str:
+    if match.lastgroup == "kept":
+        return match[0]
     return match[1] + " " * (match.end() - match.end(1))
 
 
@@ -179,6 +182,43 @@ def weak() -> frozenset[str]:
     return frozenset(merged("moves", "weak"))
 
 
+@cache
+def then() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A label in brackets that names a time or a try that is over; and what, in one, names something else."""
+    period = r"(?:in\s{1,3})?(?:q[1-4]|h[12]|fy\s?\d\d|(?:19|20)\d\d|[1-4一二三四]季度|\d{1,2}\s?月|w(?:ee)?k\s?\d)"
+    return re.compile(rf"\s{{0,3}}(?:{period}|{one_of(merged('before', 'then'))})"), _anywhere("before", "then_not")
+
+
+@cache
+def condition() -> tuple[frozenset[str], re.Pattern[str]]:
+    """The Latin letters without which nothing is said on a condition, and a pattern for all that is."""
+    given = merged("condition")
+    return needed(given), re.compile(rf"(?:{one_of(given, border='[a-z]')})[^,;。(]{{0,80}}")
+
+
+@cache
+def joint() -> re.Pattern[str]:
+    """What joins two measures."""
+    return re.compile(rf"[,;]|{_anywhere('joint').pattern}")
+
+
+@cache
+def wording() -> tuple[frozenset[str], re.Pattern[str], dict[str, str]]:
+    """The same as `moves` for words that only count where no quantity is said."""
+    ways = {word: way for way in ("up", "down", "keep") for word in merged("wording", way)}
+    return needed(ways), re.compile(one_of(ways, border="[a-z]")), ways
+
+
+@cache
+def much() -> tuple[str, ...]:
+    """Words before a word of movement that give it weight."""
+    return tuple(merged("wording", "much"))
+
+
+def _anywhere(*path: str) -> re.Pattern[str]:
+    return re.compile(one_of(merged(*path), border="[a-z]"))
+
+
 @remembered
 def magnitudes() -> dict[str, float]:
     """The words and letters that multiply the number before them."""
@@ -242,7 +282,7 @@ def _noise() -> re.Pattern[str]:
     )
     return re.compile(
         rf"([^a-z0-9.])(?:(?=[0-9])(?![0-9.]{{1,9}}+%)(?:(?:{digits}){_WHOLE}|{'|'.join(given['digits'])}|(?=[0-9.]{{1,6}}\s{{0,3}}[\u4e00-\u9fff])(?:{'|'.join(given['digits_zh'])}))"
-        rf"|(?=[a-z])(?:(?=[a-z_]{{1,21}}+[^a-z0-9]{{0,4}}[0-9])(?:{labels}|{'|'.join(given['letters'])})"
+        rf"|(?=[a-z])(?:(?=[a-z_]{{1,21}}+[^a-z0-9]{{0,4}}[0-9])(?:{given['kept']}|{labels}|{'|'.join(given['letters'])})"
         rf"|(?:{letters}){_WHOLE}|{long_labels}|{'|'.join(given['phrases'])}))"
     )
 
@@ -253,7 +293,7 @@ def _noise_in_chinese() -> re.Pattern[str]:
     given = lexicon()["noise"]
     names = "|".join(_name(name) for name in given["names"] if not name[0].isascii())
     return re.compile(
-        rf"()(?:(?:{one_of(given['labels_zh'])})\s{{0,3}}{_LABELLED}|(?:{names}){_WHOLE}|{'|'.join(given['others'])})"
+        rf"()(?:{given['kept_zh']}|(?:{one_of(given['labels_zh'])})\s{{0,3}}{_LABELLED}|(?:{names}){_WHOLE}|{'|'.join(given['others'])})"
     )
 
 
