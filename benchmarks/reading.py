@@ -21,11 +21,25 @@ from pathlib import Path
 from okrkit.model import Cycle, KeyResult, Objective
 from okrkit.reviewing import review
 
-KEY_RESULTS = 500
 IN_ONE = 5
 PLACES = {
-    "en": ["harbour offices", "night ferries", "island schools", "repair yards", "ticket counters"],
-    "zh": ["港口办事处", "夜班渡轮", "海岛学校", "维修船厂", "售票窗口"],
+    "en": [
+        "harbour office",
+        "night ferry",
+        "island school",
+        "repair yard",
+        "ticket counter",
+        "fish market",
+        "lighthouse",
+        "rowing club",
+        "pilot station",
+        "quay café",
+    ],
+    "zh": ["港务处", "夜班渡轮", "海岛学校", "修船厂", "售票窗口", "鱼市", "灯塔", "赛艇队", "引航站", "码头食堂"],
+}
+SEASONS = {
+    "en": ["in winter", "on weekdays", "for families", "after a storm", "at dawn"],
+    "zh": ["冬季", "工作日", "家庭客人", "风暴之后", "清晨"],
 }
 OBJECTIVES = {
     "en": [
@@ -43,39 +57,39 @@ OBJECTIVES = {
 }
 LINES = {
     "en": [
-        "Share of {place} open on time from {n}% to {m}%",
-        "Median wait at the {place} from {m} minutes to {n} minutes",
-        "Keep complaints about the {place} at or below {n} a month",
-        "Train {n} people who work at the {place}",
-        "Ship version {n}.0 of the timetable for the {place} by end of Q3",
-        "Reach {m},000 bookings through the {place}",
-        "Significantly improve how {n} of the {place} answer the phone",
-        "Reduce fuel cost of the {place} by {n}%",
-        "{m} crews of the {place} plan a week without calling the office",
-        "Build and publish {n} guides for the {place} so that new staff need no help",
+        "Share of days with the {place} open on time {season} from {n}% to {m}%",
+        "Median wait at the {place} {season} from {m} minutes to {n} minutes",
+        "Keep complaints about the {place} {season} at or below {n} a month",
+        "Train {n} people who work at the {place} {season}",
+        "Ship version {n}.0 of the {place} timetable {season} by end of Q3",
+        "Reach {m},000 bookings {season} through the {place}",
+        "Significantly improve the service of the {place} {season}",
+        "Reduce fuel cost of the {place} {season} by {n}%",
+        "{m} crews plan their week at the {place} {season} without calling the office",
+        "Build and publish {n} guides to the {place} {season} so that new staff need no help",
     ],
     "zh": [
-        "{place}准点率从 {n}% 提升到 {m}%",
-        "{place}的平均等候时间由 {m} 分钟缩短到 {n} 分钟",
-        "每月关于{place}的投诉不超过 {n} 件",
-        "给{place}的员工组织 {n} 场培训",
-        "9 月底前上线{place}的 {n}.0 版时刻表",
-        "通过{place}完成 {m} 万笔订票",
-        "进一步优化 {n} 个{place}的服务体验",
-        "{place}的油耗成本降低 {n}%",
-        "{m} 个班组不打电话就能排好{place}一周的班",
-        "编写并发布 {n} 份{place}手册，让新人不用再问人",
+        "{season}{place}准点率从 {n}% 提升到 {m}%",
+        "{season}{place}的平均等候时间由 {m} 分钟缩短到 {n} 分钟",
+        "{season}每月关于{place}的投诉不超过 {n} 件",
+        "{season}给{place}的员工组织 {n} 场培训",
+        "9 月底前上线{season}{place}的 {n}.0 版时刻表",
+        "{season}通过{place}完成 {m} 万笔订票",
+        "进一步优化{season}{place}的服务体验",
+        "{season}{place}的油耗成本降低 {n}%",
+        "{season}{m} 个班组不打电话就能在{place}排好一周的班",
+        "编写并发布 {n} 份{season}{place}手册，让新人不用再问人",
     ],
 }
 
 
 def key_results(language: str) -> list[str]:
-    """Distinct lines: every template with every place and number, until there are enough."""
-    turns = range(1, KEY_RESULTS + 1)
-    made = (
-        line.format(place=place, n=n, m=n + 40) for n, place, line in product(turns, PLACES[language], LINES[language])
-    )
-    return [line for line, _ in zip(made, turns, strict=False)]
+    """Every template with every place and season: no two lines say the same."""
+    every = product(PLACES[language], SEASONS[language], LINES[language])
+    return [
+        line.format(place=place, season=season, n=n % 40 + 2, m=n % 40 + 45)
+        for n, (place, season, line) in enumerate(every)
+    ]
 
 
 def cycle(languages: tuple[str, ...] = ("en", "zh")) -> Cycle:

@@ -41,6 +41,7 @@ _BEFORE_COUNTER = frozenset(f"0123456789+{_NUMERALS}多.,")
 _NUMBER_AT_MOST = 24
 _FIGURE = re.compile("[0-9]")
 _OWNED = "'s"
+_TAKES_OBJECT = frozenset("把将在给为向对")  # “给捐款人发简报”: what stands before the verb that opens the line
 
 
 class Cue(NamedTuple):
@@ -92,31 +93,30 @@ class Said:
             >>> said("a significantly better start").of("vague")
             ((2, 15), (16, 22))
         """
-        if not self._bits & self._book.bits[name]:
+        bit = self._book.bits[name]
+        if not self._bits & bit:
             return ()
-        if name not in self._spans:
-            self._spans[name] = self._spans_of(name)
-        return self._spans[name]
+        spans = self._spans.get(name)
+        if spans is None:
+            spans = self._spans[name] = self._spans_of(bit)
+        return spans
 
     def opens_with(self, name: str) -> bool:
         """Whether the line opens with a word of one plain list."""
         spans = self.of(name)
         return bool(spans) and spans[0][0] == self.lead
 
-    def _spans_of(self, name: str) -> Spans:
+    def _spans_of(self, bit: int) -> Spans:
         tokens = self._tokens
         found: list[tuple[int, int]] = []
-        for phrase, at in self._latin:
-            if name in phrase.lists:
-                start = tokens[at].start()
-                alone = len(phrase.tokens) == 1
-                end = start + len(phrase.tokens[0]) if alone else tokens[at + len(phrase.tokens) - 1].end()
-                if not found or start >= found[-1][1]:
-                    found.append((start, end))
         after = 0
-        latin = len(found)
+        for phrase, at in self._latin:
+            if phrase.bits & bit and (start := tokens[at].start()) >= after:
+                after = start + phrase.length if phrase.size == 1 else tokens[at + phrase.size - 1].end()
+                found.append((start, after))
+        latin, after = len(found), 0
         for word, at in self._han:
-            if at >= after and name in word.lists:
+            if word.bits & bit and at >= after:
                 after = at + word.size
                 found.append((at, after))
         return tuple(sorted(found) if 0 < latin < len(found) else found)
@@ -332,7 +332,7 @@ class _Clauses:
         if self.opened < 0:
             self.opened = _opens().match(self.text, self.begin, self.begin + _OPENING_AT_MOST).end()  # type: ignore[union-attr]  # matches nothing as well
         if at > self.opened:
-            return self.text[self.opened : self.opened + 1] in ("把", "将") and 1 < at - self.opened <= _OBJECT_AT_MOST
+            return self.text[self.opened : self.opened + 1] in _TAKES_OBJECT and 1 < at - self.opened <= _OBJECT_AT_MOST
         return at == self.opened or _opens().fullmatch(self.text, self.begin, at) is not None
 
     def _go_to(self, at: int) -> None:

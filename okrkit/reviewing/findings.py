@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from okrkit import lexicon
 from okrkit.language import Language, current
-from okrkit.model import Cycle, Record, Reply
+from okrkit.model import Cycle, KeyResult, Objective, Record, Reply
 from okrkit.reviewing.hits import Hit
 from okrkit.reviewing.of_key_result import OF_KEY_RESULT
 from okrkit.reviewing.of_objective import OF_OBJECTIVE
@@ -57,39 +57,40 @@ class Finding(Record, frozen=True):
 def find(cycle: Cycle, looks: Mapping[str, Look]) -> tuple[Finding, ...]:
     """All findings of a cycle: of the set, then of each objective with its key results, the most helpful first."""
     off = lexicon.off()
+    hits: _Hits = defaultdict(list)
+    _of_lines(hits, OF_OBJECTIVE, [looks[objective.id] for objective in cycle.objectives], off)
+    _of_lines(hits, OF_KEY_RESULT, [looks[kr.id] for kr in cycle.key_results], off)
+    for name, see_set in OF_SET.items():
+        for hit in _each(see_set(cycle, looks)) if name not in off else ():
+            hits[hit.item].append((name, hit))
     replies = {(reply.rule, reply.item, _same(reply.words)): reply for reply in cycle.replies}
     whole = " / ".join(objective.text for objective in cycle.objectives)
-    from_set: _Hits = defaultdict(list)
-    for name, see in _asked(OF_SET, off):
-        for hit in _each(see(cycle, looks)):
-            from_set[hit.item].append((name, hit))
-    found = _ranked(_finding(name, None, hit, whole, replies) for name, hit in from_set.get(None, ()))
-    of_objective, of_key_result = _asked(OF_OBJECTIVE, off), _asked(OF_KEY_RESULT, off)
-    for objective in cycle.objectives:
-        found += _of(looks[objective.id], of_objective, from_set, replies)
-        for kr in objective.key_results:
-            found += _of(looks[kr.id], of_key_result, from_set, replies)
+    found = _ranked(_finding(name, None, hit, whole, replies) for name, hit in hits[None])
+    for item in _in_order(cycle):
+        if item.id in hits:
+            found += _ranked(_finding(name, item.id, hit, item.text, replies) for name, hit in hits[item.id])
     return tuple(found)
 
 
-_See = TypeVar("_See")
 _Replies = Mapping[tuple[str, str | None, str], Reply]
 _Hits = dict[str | None, list[tuple[str, Hit]]]
 
 
-def _of(
-    look: Look, predicates: Iterable[tuple[str, Callable[[Look], Hit | None]]], from_set: _Hits, replies: _Replies
-) -> list[Finding]:
-    item, line = look.item.id, look.item.text
-    hits = [(name, hit) for name, see in predicates if (hit := see(look))]
-    if item in from_set:
-        hits += from_set[item]
-    return _ranked(_finding(name, item, hit, line, replies) for name, hit in hits)
+def _of_lines(
+    hits: _Hits, predicates: Mapping[str, Callable[[Look], Hit | None]], looks: list[Look], off: frozenset[str]
+) -> None:
+    """Note what each predicate sees, one predicate after the other, for the same reason as in `reading.looks`."""
+    for name, see in predicates.items():
+        if name not in off:
+            for look in looks:
+                if hit := see(look):
+                    hits[look.item.id].append((name, hit))
 
 
-def _asked(predicates: Mapping[str, _See], off: frozenset[str]) -> list[tuple[str, _See]]:
-    """The predicates of the rules that the team wants to be asked."""
-    return [(name, see) for name, see in predicates.items() if name not in off]
+def _in_order(cycle: Cycle) -> Iterator[Objective | KeyResult]:
+    for objective in cycle.objectives:
+        yield objective
+        yield from objective.key_results
 
 
 def _each(seen: Hit | Iterable[Hit] | None) -> Iterable[Hit]:

@@ -16,7 +16,7 @@ from okrkit.language import Language, say, speaking
 from okrkit.language import current as current_language
 from okrkit.model import Cycle, KeyResult, Objective
 from okrkit.reviewing.findings import Finding, find
-from okrkit.reviewing.reading import KeyResultReading, Look, ObjectiveReading, look
+from okrkit.reviewing.reading import KeyResultReading, ObjectiveReading, looks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,12 +41,12 @@ class Review:
     def __init__(self, cycle: Cycle, language: Language) -> None:
         self.cycle = cycle
         self.language = language
-        looks: dict[str, Look] = {item.id: look(item) for item in _items(cycle)}
+        seen = looks(list(_items(cycle)))
         self.readings: dict[str, ObjectiveReading | KeyResultReading] = {
-            name: seen.reading for name, seen in looks.items()
+            name: look.reading for name, look in seen.items()
         }
         with speaking(language):
-            found = find(cycle, looks)
+            found = find(cycle, seen)
         self.findings = _with_first(tuple(one for one in found if one.reply is None))
         self.replied = tuple(one for one in found if one.reply is not None)
 

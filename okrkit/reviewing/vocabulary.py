@@ -31,12 +31,13 @@ _MEETS = re.compile(r"(?<=[\u3400-\u9fff]) (?=[a-z0-9])|(?<=[a-z0-9]) (?=[\u3400
 
 
 class Phrase(NamedTuple):
-    """One or more tokens: the groups that hold them, each with the form of its verb, and the lists."""
+    """One or more tokens (`size`; the first of `length`): the groups and forms of verbs that they are, and the lists."""
 
     tokens: tuple[str, ...]
     groups: tuple[tuple[str, str], ...]
     lists: tuple[str, ...]
     size: int
+    length: int
     bits: int = 0
 
 
@@ -174,7 +175,7 @@ def _add_to_group(
             words[spelled] = known if known.group else known._replace(group=name)
         return
     for said, form in forms(entry) if verb else [(_split(entry), "plain")]:
-        known_phrase = phrases.get(said, Phrase(said, (), (), len(said)))
+        known_phrase = phrases.get(said, Phrase(said, (), (), len(said), len(said[0])))
         if (name, form) not in known_phrase.groups:
             phrases[said] = known_phrase._replace(groups=(*known_phrase.groups, (name, form)))
 
@@ -189,7 +190,7 @@ def _add_to_list(
             words[spelled] = known if name in known.lists else known._replace(lists=(*known.lists, name))
         return
     for said in spelled_out:
-        phrase = phrases.get(said, Phrase(said, (), (), len(said)))
+        phrase = phrases.get(said, Phrase(said, (), (), len(said), len(said[0])))
         phrases[said] = phrase if name in phrase.lists else phrase._replace(lists=(*phrase.lists, name))
 
 
