@@ -22,7 +22,7 @@ from itertools import groupby
 from string import ascii_lowercase
 from typing import Any
 
-from okrkit.lexicon import remembered, table
+from okrkit.lexicon import remembered, simplified, table
 
 __all__ = ["NUMBER", "after", "before", "condition", "factors", "joint", "latin", "lexicon", "lows", "magnitudes", "merged",
            "moves", "moves_need", "much", "needed", "normal", "one_of", "quiet", "roles", "shares", "then", "units", "weak",
@@ -254,8 +254,7 @@ def moves_need() -> frozenset[str]:
 def _characters() -> _Characters:
     table = _Characters()
     given = lexicon()["characters"]
-    for pair in given["traditional"].split():
-        table[ord(pair[0])] = pair[1]
+    table.update({code: chr(other) for code, other in simplified().items()})
     for sign, others in given["signs"].items():
         table.update(dict.fromkeys(map(ord, others), sign))
     table.update(dict.fromkeys(map(ord, given["blank"]), " "))
