@@ -72,7 +72,7 @@ def read(text: str, *, start: dt.date | None = None, end: dt.date | None = None)
     quantities = find(quiet, text, latin)
     if not quantities and date is None:
         return Found(Measure(direction=_wording(quiet, latin)))
-    if any(math.isnan(q.value) for q in quantities):
+    if "," in plain and any(math.isnan(q.value) for q in quantities):
         spans = _spans(quantities, {}, date)
         return Found(Measure(direction="reach", due=date[0] if date else None), measurable=True, spans=spans)
     place(quantities, quiet, plain, latin)
@@ -111,37 +111,48 @@ def _choose(quantities: list[Quantity], text: str, date: tuple[dt.date, int, int
     moves, ranges, rest = pairs(quantities, text)
     levels = mains(rest, text)
     day = date[0] if date else None
-    known: dict[int, Role] = {id(q): "change" for q in quantities if q.role == "by"}
+    known: dict[int, Role] = {}
+    for q in quantities:
+        if q.role == "by":
+            known[id(q)] = "change"
     for low, high in ranges:
         known.setdefault(id(low), "bound")
         known.setdefault(id(high), "bound")
-    compound = len(moves) > 1 or (bool(moves) and any(_is_other(q, moves[0], text) for q in levels))
+    compound = False
     measurable = True
     if moves:
-        known |= {id(moves[0][0]): "baseline", id(moves[0][1]): "target"}
-        measure = _several(moves, day) if len(moves) > 1 else _from_to(*moves[0], day)
+        baseline, target = moves[0]
+        known[id(baseline)], known[id(target)] = "baseline", "target"
+        compound = len(moves) > 1 or any(_is_other(q, moves[0], text) for q in levels)
+        measure = _several(moves, day) if len(moves) > 1 else _from_to(baseline, target, day)
     elif not levels or _is_deadline(levels, text):
-        baseline = next((q for q in rest if q.role == "from"), None)
-        known |= {id(baseline): "baseline"}
+        start = next((q for q in rest if q.role == "from"), None)
+        known[id(start)] = "baseline"
         measurable = False
-        measure = Measure(baseline.value if baseline else None, direction=_wording(text, latin), due=day)
+        measure = Measure(start.value if start else None, direction=_wording(text, latin), due=day)
+    elif (first := levels[0]).role == "by":
+        measure = _relative(levels, rest, text, day)
+        for q in rest:
+            if q.role == "from" and q.value == measure.baseline:
+                known[id(q)] = "baseline"
+        goal = next((q for q in levels if q.value == measure.target and q.role != "by"), None)
+        known[id(goal)] = "target"
     else:
-        first = levels[0]
-        compound = len(levels) > 1 and first.role != "by" and len({(q.value, q.unit) for q in levels}) > 1
-        if first.role == "by":
-            measure = _relative(levels, rest, text, day)
-        else:
-            partner = next((high for low, high in ranges if low is first), None) if ranges else None
-            way = first.role if first.role in _DIRECTIONS or not moving(text, latin) else way_before(first, text)
-            if compound and way not in _DIRECTIONS:
-                way = next((q.way or q.role for q in levels if q.way or q.role in _DIRECTIONS), "")
-            measure = _level(first, partner, way, day, compound=compound)
-            if measure.baseline is not None:
-                known |= {id(q): "baseline" for q in rest if q.role == "from" and q.value == measure.baseline}
+        compound = len(levels) > 1 and len({(q.value, q.unit) for q in levels}) > 1
+        partner = next((high for low, high in ranges if low is first), None) if ranges else None
+        measure = _level(first, partner, _way(levels, text, latin, compound=compound), day, compound=compound)
         if measure.target is not None:
-            target = next((q for q in levels if q.value == measure.target and q.role != "by"), None)
-            known[id(target)] = "target"
+            known[id(first)] = "target"
     return Found(measure, measurable, compound, _spans(quantities, known, date))
+
+
+def _way(levels: list[Quantity], text: str, latin: set[str], *, compound: bool) -> str:
+    """Which way a level is to go: what is said of it or before it, and of several things of the first that moves."""
+    first = levels[0]
+    way = first.role if first.role in _DIRECTIONS or not moving(text, latin) else way_before(first, text)
+    if compound and way not in _DIRECTIONS:
+        return next((q.way or q.role for q in levels if q.way or q.role in _DIRECTIONS), "")
+    return way
 
 
 def _is_other(q: Quantity, pair: Pair, text: str) -> bool:

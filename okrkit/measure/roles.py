@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import zip_longest
 
 from okrkit.measure import words
 from okrkit.measure.quantities import Quantity
@@ -41,17 +40,18 @@ def place(quantities: list[Quantity], text: str, plain: str, latin: set[str]) ->
     """
     last = 0
     brackets = "(" in text
-    before, after = words.before().match, words.after().match
-    for q, following in zip_longest(quantities, quantities[1:]):
+    before, (after, begins) = words.before().match, words.after()
+    for q, end in zip(quantities, [*[q.start for q in quantities[1:]], len(text)], strict=False):
         match = before(text[max(last, q.start - _REACH) : q.start][::-1])
         if match:
             _before(q, *match.group("bound", "role", "alone"))
         if brackets and not q.role:
             _in_brackets(q, plain, last)
         last = q.end
-        match = after(text, last, min(following.start if following else len(text), last + _REACH))
-        if match:
-            last = _after(q, str(match.lastgroup), match.end())
+        if text[last : last + 3].lstrip(" ")[:1] in begins:
+            match = after.match(text, last, min(end, last + _REACH))
+            if match:
+                last = _after(q, str(match.lastgroup), match.end())
         if q.role in _SETTLED:
             _settle(q, text)
         _change(q, text)

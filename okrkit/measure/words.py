@@ -151,11 +151,12 @@ def before() -> re.Pattern[str]:
 
 
 @cache
-def after() -> re.Pattern[str]:
-    """What stands after a quantity."""
+def after() -> tuple[re.Pattern[str], frozenset[str]]:
+    """What stands after a quantity, and the characters with which it begins."""
     names = ("low", "inside", "high", "now", "up", "down")
     groups = "|".join(f"(?P<{name}>{one_of(merged('after', name))})" for name in names)
-    return re.compile(rf"\s{{0,2}}+(?:{groups})(?!\srate)")
+    begins = frozenset(word[0] for name in names for word in merged("after", name))
+    return re.compile(rf"\s{{0,2}}+(?:{groups})(?!\srate)"), begins
 
 
 @cache
