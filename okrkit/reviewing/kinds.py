@@ -24,6 +24,8 @@ _ENOUGH = 1.0
 _PURPOSE = 0.4
 _MONEY_AND_TIME = re.compile(r"[$€£¥￥元]|hour|hr|day|min|sec|week|month|^m?s$|天|小时|分钟|秒|周|月")
 _INSIDE = ("内", "以内", "之内")  # "4 小时内" is how fast, not how much
+_LATIN = "\u2fff"  # the last character before the Chinese ones
+_THERE = "it is there"
 _HEADS = frozenset({"deliverable", "head"})
 
 
@@ -36,11 +38,17 @@ class Pull(NamedTuple):
 
 
 class _Facts(NamedTuple):
-    """What the measure says of a line: no work is capped, all of them is work, more of an activity is no outcome."""
+    """What the measure says of a line.
+
+    All of them is work, a part of them a level that was reached; no work is capped, nor has it a start; more of an
+    activity is no outcome.
+    """
 
     whole: bool
+    part: bool
     capped: bool
     begun: bool
+    moves: bool
     counted: bool
 
 
@@ -55,9 +63,11 @@ def pulls(text: str, said: Said, facts: Measure, *, measurable: bool) -> list[Pu
     """
     begin, end = words.main_part(text)
     told = _Facts(
-        whole=facts.target == 100 and facts.unit == "%",
+        whole=facts.unit == "%" and facts.target == 100,
+        part=facts.unit == "%" and facts.target not in {None, 100},
         capped=facts.bound is not None and facts.bound[0] is None,
         begun=facts.baseline is not None,
+        moves=facts.direction in {"increase", "decrease"},
         counted=_counts_activity(said.cues, facts),
     )
     works = {cue.place for cue in said.cues if cue.group in WORK}
@@ -71,12 +81,15 @@ def pulls(text: str, said: Said, facts: Measure, *, measurable: bool) -> list[Pu
         record = groups[cue.group]
         place = "counted" if told.counted and cue.group == "activity counter" else cue.place
         for kind, strength in (record.get(place) or record.get("inside", {})).items():
-            if kind == "outcome" and ((is_work and not (leads and cue.place == "lead")) or _is_more(cue, told)):
+            is_purpose = is_work and not (leads and cue.place == "lead")
+            if (kind == "outcome" and (is_purpose or _is_more(cue, told))) or (told.part and cue.group == _THERE):
                 strength *= _PURPOSE  # noqa: PLW2901 - the same strength, weighed
             key = cue.group + kind
             if key not in strongest or strength > strongest[key].strength:
                 strongest[key] = Pull(kind, strength, cue)
     own = _of_measure(facts, measured=measurable and not (told.whole and is_work))
+    if not strongest and measurable and said.lead == 0 and text[:1].isdigit():
+        own += 1.0  # "30k wishlists": things that others do, of which nobody says how we make them
     if own:
         strongest[""] = Pull("outcome", own * _PURPOSE if told.counted else own, None)
     return list(strongest.values())
@@ -111,17 +124,21 @@ def _is_more(cue: Cue, told: _Facts) -> bool:
 def _is_beside(text: str, said: Said, at: int, told: _Facts) -> bool:
     """Whether a word tells nothing of the kind here.
 
-    A verb that is a noun ("release rollbacks from …"), a measure that only qualifies what follows it ("success plan"),
-    the time within which, and a task that has an upper limit.
+    A verb that is a noun ("release rollbacks from …"), a measure or a movement that only qualifies what follows it
+    ("success plan", “改善提案”), the time within which, and a task that has an upper limit.
     """
     cue = said.cues[at]
-    if cue.group == "outcome noun" and at + 1 < len(said.cues):
+    if (cue.group == "outcome noun" or (cue.group == "movement" and text[cue.start] > _LATIN)) and at + 1 < len(
+        said.cues
+    ):
         after = said.cues[at + 1]
         if after.group in _HEADS and not text[cue.end : after.start].strip(" -"):
             return True
     if told.begun and cue.place == "lead" and text[cue.start : cue.end] in words.nouns():
         return True
     if told.capped and (cue.place == "counted" or cue.group == "task verb"):
+        return True
+    if cue.group == "piece counter" and told.moves:
         return True
     return cue.place == "counted" and text.startswith(_INSIDE, cue.end)
 
@@ -138,7 +155,7 @@ def _of_measure(facts: Measure, *, measured: bool) -> float:
     if facts.change is not None:
         strength += 0.7
     if measured and not counts(facts.unit):
-        strength += 0.8
+        strength += 1.0
     if facts.bound is not None:
         strength += 1.5 if facts.bound[0] is None and facts.direction != "maintain" else 0.3
     return strength
