@@ -27,30 +27,30 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 # What the walk itself asks for, at certain tokens only; no rule does, and most lines are full of them.
 _OF_WALK = ("nouns", "openers", "counts", "not_counted", "stops_count")
 _NO_LISTS = (*_OF_WALK, "means")
+_DOUBLES = re.compile(r"[^aeiou]*[aeiou][bdgmnpt]")
+_SAME_PAST = frozenset({"set", "cut", "put", "hit", "read"})
 _MEETS = re.compile(r"(?<=[\u3400-\u9fff]) (?=[a-z0-9])|(?<=[a-z0-9]) (?=[\u3400-\u9fff])")
 
 
 class Phrase(NamedTuple):
-    """One or more tokens (`size`; the first of `length`): the groups and forms of verbs that they are, and the lists."""
+    """One or more tokens (`size`; the first of `length`): the groups and forms of verbs that they are, the lists' bits."""
 
     tokens: tuple[str, ...]
     groups: tuple[tuple[str, str], ...]
-    lists: tuple[str, ...]
     size: int
     length: int
-    bits: int = 0
+    bits: int
 
 
 class Word(NamedTuple):
-    """A Chinese word: the group that holds it ("" where none), its lists, and what it ends or counts."""
+    """A Chinese word: the group that holds it ("" where none), its lists' bits, and what it ends or counts."""
 
     text: str
     size: int
-    group: str = ""
-    lists: tuple[str, ...] = ()
-    bits: int = 0
-    suffix: str = ""
-    counter: str = ""
+    group: str
+    bits: int
+    suffix: str
+    counter: str
 
 
 class First(NamedTuple):
@@ -87,26 +87,18 @@ def book() -> Book:
     table = lexicon.table("kinds")
     groups = {record["name"]: record for record in table["group"]}
     lists = {name: record for name, record in table.items() if isinstance(record, dict) and name not in _NO_LISTS}
-    phrases: dict[tuple[str, ...], Phrase] = {}
-    words: dict[str, Word] = {}
-    for name, record in groups.items():
-        for entry, language in _entries(record):
-            _add_to_group(phrases, words, entry, name, verb=bool(record.get("verbs")) and language == "en")
-        for counter in record.get("zh_counters", ()):
-            words[counter] = _word(words, counter)._replace(counter=name)
-        for suffix in record.get("zh_suffixes", ()):
-            words[suffix] = _word(words, suffix)._replace(suffix=name)
-    for name, record in lists.items():
-        for entry, language in _entries(record):
-            _add_to_list(phrases, words, entry, name, verb=bool(record.get("verbs")) and language == "en")
     bits = {name: 1 << at for at, name in enumerate(lists)}
-    phrases = {said: phrase._replace(bits=_sum(phrase.lists, bits)) for said, phrase in phrases.items()}
-    words = {text: word._replace(bits=_sum(word.lists, bits)) for text, word in words.items()}
+    found = _Found()
+    for name, record in groups.items():
+        found.add_group(name, record)
+    for name, record in lists.items():
+        found.add_list(bits[name], record)
     of_walk = {name: frozenset(map(lexicon.leveled, table[name]["en"])) for name in _OF_WALK}
+    words = found.words()
     return Book(
         groups=groups,
         bits=bits,
-        phrases=_by_first(phrases),
+        phrases=_by_first(found.phrases()),
         words=_by_two(words),
         characters={text: (word,) for text, word in words.items() if word.size == 1},
         signs=_signs(words),
@@ -119,7 +111,7 @@ def each_token(text: str) -> Iterator[re.Match[str]]:
     return (_ASCII_WORD if text.isascii() else WORD).finditer(text)
 
 
-def forms(entry: str) -> Iterator[tuple[tuple[str, ...], str]]:
+def forms(entry: str) -> list[tuple[tuple[str, ...], str]]:
     """The forms of a verb (its first word): plain, -s, -ing and finished; irregular finished forms follow a slash.
 
     Examples:
@@ -128,18 +120,22 @@ def forms(entry: str) -> Iterator[tuple[tuple[str, ...], str]]:
         >>> [" ".join(words) for words, _ in forms("set up")]
         ['set up', 'sets up', 'setting up', 'set up']
     """
-    plain, *irregular = (_split(part) for part in entry.split("/"))
+    plain, *irregular = map(_split, entry.split("/"))
     verb, rest = plain[0], plain[1:]
     stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
-    doubled = stem + stem[-1] if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]", verb) else stem
-    past = irregular or [((verb if verb in {"set", "cut", "put", "hit", "read"} else _past(verb, doubled)), *rest)]
-    plural = verb + "es" if verb.endswith(("s", "sh", "ch", "x")) else verb + "s"
-    plural = verb[:-1] + "ies" if re.search(r"[^aeiou]y$", verb) else plural
-    yield plain, "plain"
-    yield (plural, *rest), "s"
-    yield (doubled + "ing", *rest), "ing"
-    for words in past:
-        yield tuple(words), "done"
+    doubled = stem + stem[-1] if _DOUBLES.fullmatch(verb) else stem
+    past, plural = doubled + "ed", verb + "s"
+    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        past, plural = verb[:-1] + "ied", verb[:-1] + "ies"
+    elif verb.endswith(("s", "sh", "ch", "x")):
+        plural = verb + "es"
+    done = irregular or [(verb if verb in _SAME_PAST else past, *rest)]
+    return [
+        (plain, "plain"),
+        ((plural, *rest), "s"),
+        ((doubled + "ing", *rest), "ing"),
+        *((words, "done") for words in done),
+    ]
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -147,56 +143,80 @@ def any_of(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-def _past(verb: str, doubled: str) -> str:
-    return verb[:-1] + "ied" if re.search(r"[^aeiou]y$", verb) else doubled + "ed"
-
-
 def _split(entry: str) -> tuple[str, ...]:
+    if entry.isascii():
+        return (entry,) if entry.isalpha() else tuple(_ASCII_WORD.findall(entry))
     return tuple(WORD.findall(entry))
 
 
-def _entries(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every word of a group or list, spelled as lines are, with the language that it is listed under."""
+class _Found:
+    """What is gathered of all groups and lists before it is put into a book: of each phrase and word where it is."""
+
+    def __init__(self) -> None:
+        self.phrase_groups: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+        self.phrase_bits: dict[tuple[str, ...], int] = {}
+        self.word_group: dict[str, str] = {}
+        self.word_bits: dict[str, int] = {}
+        self.suffixes: dict[str, str] = {}
+        self.counters: dict[str, str] = {}
+
+    def add_group(self, name: str, record: dict[str, Any]) -> None:
+        """The entries of a group; a Chinese word belongs to the first group that has it."""
+        for entry, verb in _entries(record):
+            if _is_phrase(entry):
+                for said, form in forms(entry) if verb else [(_split(entry), "plain")]:
+                    groups = self.phrase_groups.setdefault(said, [])
+                    if (name, form) not in groups:
+                        groups.append((name, form))
+            else:
+                for spelled in _spaced(entry):
+                    self.word_group.setdefault(spelled, name)
+        self.counters.update(dict.fromkeys(record.get("zh_counters", ()), name))
+        self.suffixes.update(dict.fromkeys(record.get("zh_suffixes", ()), name))
+
+    def add_list(self, bit: int, record: dict[str, Any]) -> None:
+        """The entries of a list."""
+        for entry, verb in _entries(record):
+            if _is_phrase(entry) and (said := _split(entry)):
+                for one in [one for one, _ in forms(entry)] if verb else [said]:
+                    self.phrase_bits[one] = self.phrase_bits.get(one, 0) | bit
+            else:
+                for spelled in _spaced(entry):
+                    self.word_bits[spelled] = self.word_bits.get(spelled, 0) | bit
+
+    def phrases(self) -> dict[tuple[str, ...], Phrase]:
+        """Every phrase by its tokens."""
+        groups, bits = self.phrase_groups, self.phrase_bits
+        return {
+            said: Phrase(said, tuple(groups.get(said, ())), len(said), len(said[0]), bits.get(said, 0))
+            for said in groups | bits
+        }
+
+    def words(self) -> dict[str, Word]:
+        """Every Chinese word, and every sign, by itself."""
+        group, bits, suffix, counter = self.word_group.get, self.word_bits.get, self.suffixes.get, self.counters.get
+        every = self.word_group | self.word_bits | self.suffixes | self.counters
+        return {
+            text: Word(text, len(text), group(text, ""), bits(text, 0), suffix(text, ""), counter(text, ""))
+            for text in every
+        }
+
+
+def _entries(record: dict[str, Any]) -> Iterator[tuple[str, bool]]:
+    """Every word of a group or list, spelled as lines are, and whether it is a verb that has forms."""
     for language in ("en", "zh"):
+        verb = language == "en" and bool(record.get("verbs"))
         for entry in record.get(language, ()):
-            yield lexicon.leveled(entry), language
+            yield lexicon.leveled(entry), verb
 
 
-def _word(words: dict[str, Word], text: str) -> Word:
-    return words.get(text) or Word(text, len(text))
+def _is_phrase(entry: str) -> bool:
+    return entry.isascii() or not HAN.search(entry)
 
 
-def _add_to_group(
-    phrases: dict[tuple[str, ...], Phrase], words: dict[str, Word], entry: str, name: str, *, verb: bool
-) -> None:
-    if HAN.search(entry):
-        for spelled in _spaced(entry):
-            known = _word(words, spelled)
-            words[spelled] = known if known.group else known._replace(group=name)
-        return
-    for said, form in forms(entry) if verb else [(_split(entry), "plain")]:
-        known_phrase = phrases.get(said, Phrase(said, (), (), len(said), len(said[0])))
-        if (name, form) not in known_phrase.groups:
-            phrases[said] = known_phrase._replace(groups=(*known_phrase.groups, (name, form)))
-
-
-def _add_to_list(
-    phrases: dict[tuple[str, ...], Phrase], words: dict[str, Word], entry: str, name: str, *, verb: bool
-) -> None:
-    spelled_out = [said for said, _ in forms(entry)] if verb else [_split(entry)]
-    if HAN.search(entry) or not spelled_out[0]:
-        for spelled in _spaced(entry):
-            known = _word(words, spelled)
-            words[spelled] = known if name in known.lists else known._replace(lists=(*known.lists, name))
-        return
-    for said in spelled_out:
-        phrase = phrases.get(said, Phrase(said, (), (), len(said), len(said[0])))
-        phrases[said] = phrase if name in phrase.lists else phrase._replace(lists=(*phrase.lists, name))
-
-
-def _spaced(entry: str) -> set[str]:
+def _spaced(entry: str) -> Iterable[str]:
     """A word in which Chinese meets Latin, with and without the space: "bug 数", "bug数"."""
-    return {entry, _MEETS.sub("", entry)}
+    return {entry, _MEETS.sub("", entry)} if " " in entry else (entry,)
 
 
 def _by_first(phrases: dict[tuple[str, ...], Phrase]) -> dict[str, First]:
@@ -214,10 +234,6 @@ def _by_two(words: dict[str, Word]) -> dict[str, tuple[Word, ...]]:
         alone = (words[text[0]],) if text[0] in words else ()
         by_two[text[:2]] = (words[text], *by_two.get(text[:2], alone))
     return by_two
-
-
-def _sum(names: Iterable[str], bits: dict[str, int]) -> int:
-    return sum(bits[name] for name in names)
 
 
 def _signs(words: Iterable[str]) -> re.Pattern[str] | None:
