@@ -29,6 +29,7 @@ __all__ = ["NUMBER", "after", "before", "condition", "factors", "joint", "latin"
            "wording"]  # fmt: skip
 
 NUMBER = r"[0-9](?<![0-9][0-9])(?:[0-9]{0,2}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,9})?|[0-9]{0,8},[0-9]{1,2}|[0-9]{0,14}(?:\.[0-9]{1,9})?)(?![0-9])"
+_AHEAD = 10  # with so much space before it at most, a figure may number the line
 _FIGURE = re.compile("[0-9]")
 _HAN_NUMERAL = re.compile("[零〇一二两三四五六七八九十半]")
 _LABELLED = r"[0-9]{1,6}(?:[-.:][0-9]{1,4}){0,3}(?![0-9%])"
@@ -83,7 +84,7 @@ def quiet(text: str) -> str:
     """
     figure = _FIGURE.search(text)
     if figure or "zero" in text:  # "from zero to one" is a saying
-        if own := _line().match(text):
+        if figure and figure.start() < _AHEAD and (own := _line().match(text)):
             text = " " * own.end() + text[own.end() :]
         text = _noise().sub(_blank, f" {text}")[1:]
     if not text.isascii() and (figure or _HAN_NUMERAL.search(text)):
@@ -117,15 +118,19 @@ def one_of(choice: Iterable[str], *, backwards: bool = False, border: str = "") 
             of the pattern begins with a letter, and a search skips all the places where none of these stands.
     """
 
-    def pattern(word: str) -> str:
-        spelled = re.escape(word[1:]).replace(r"\ ", r"\s{1,3}")
-        return spelled + ("(?![a-z])" if "a" <= word[-1] <= "z" else "")
+    def tail(word: str) -> str:
+        return re.escape(word[1:]).replace(r"\ ", r"\s{1,3}")
+
+    def tails(words: list[str]) -> str:
+        latin = ["a" <= word[-1] <= "z" for word in words]
+        if all(latin):  # looked at once for all: it is what takes long to compile
+            return f"(?:{'|'.join(map(tail, words))})(?![a-z])"
+        return f"(?:{'|'.join(tail(word) + '(?![a-z])' * ends for word, ends in zip(words, latin, strict=True))})"
 
     spelled = {word[::-1] if backwards else word for word in choice}
     by_first = groupby(sorted(spelled, key=lambda word: (word[0], -len(word))), key=lambda word: word[0])
     return "|".join(
-        f"{re.escape(first)}{f'(?<!{border}{first})' if border and 'a' <= first <= 'z' else ''}"
-        f"(?:{'|'.join(map(pattern, group))})"
+        f"{re.escape(first)}{f'(?<!{border}{first})' if border and 'a' <= first <= 'z' else ''}{tails(list(group))}"
         for first, group in by_first
     )
 
