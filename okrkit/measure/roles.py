@@ -68,7 +68,7 @@ def _settle(q: Quantity, text: str) -> None:
         q.role = "span" if q.kind == "time" else ""
     elif q.role == "keep" and not _is_held(q, text, text.rfind(q.word[:4], max(0, q.start - _REACH), q.start), q.word):
         q.role = ""
-    elif q.role in ("to", "from") and q.kind == "percent" and _OF_BEFORE.search(text[max(0, q.start - 8) : q.start]):
+    elif q.role in ("to", "from") and q.kind == "percent" and "原" in (head := text[max(0, q.start - 8) : q.start]) and _OF_BEFORE.search(head):
         q.factor = round(q.value / 100, 6)  # 降到原来的 60% is a share of what it was, and no level
 
 
