@@ -99,9 +99,8 @@ def numeral(text: str) -> float | None:
 
 def _matches(text: str, latin: set[str]) -> Iterable[re.Match[str]]:
     """Whatever may be a quantity, in order: in figures, in Latin words, in Chinese."""
-    needed, by_word = _in_words()
-    hint, in_chinese = _in_chinese()
-    found = [_in_figures().finditer(text)] if _FIGURE.search(text) else []
+    in_figures, needed, by_word, hint, in_chinese = _patterns()
+    found = [in_figures.finditer(text)] if _FIGURE.search(text) else []
     if not needed.isdisjoint(latin):
         found.append(by_word.finditer(text))
     if not text.isascii() and hint.search(text):
@@ -110,6 +109,11 @@ def _matches(text: str, latin: set[str]) -> Iterable[re.Match[str]]:
 
 
 @remembered
+def _patterns() -> tuple[re.Pattern[str], frozenset[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """All of the following, looked up once a line."""
+    return _in_figures(), *_in_words(), *_in_chinese()
+
+
 def _in_figures() -> re.Pattern[str]:
     given = words.lexicon()
     unit, _ = words.units()
@@ -121,7 +125,6 @@ def _in_figures() -> re.Pattern[str]:
     )
 
 
-@remembered
 def _in_words() -> tuple[frozenset[str], re.Pattern[str]]:
     """The Latin words without which there is no quantity in words, and the pattern for one."""
     english = [*words.lexicon()["numbers"]["en"], "one", "no"]
@@ -137,7 +140,6 @@ def _in_words() -> tuple[frozenset[str], re.Pattern[str]]:
     )
 
 
-@remembered
 def _in_chinese() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The characters with which a quantity in Chinese begins, and the pattern for one."""
     numbers = words.lexicon()["numbers"]
@@ -159,7 +161,6 @@ def _in_chinese() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-@remembered
 def _parts() -> str:
     """What follows "one in": of how many."""
     english = words.one_of([*words.lexicon()["numbers"]["en"], "one", "no"])

@@ -26,7 +26,7 @@ _EARLIER = (
     "last quarter",
 )
 _OF_BEFORE = re.compile(r"[到至为成]\s{0,2}原[来先有]?的?\s{0,2}$")
-_SETTLED = {"inside", "rank", "first", "keep", "to", "from"}
+_SETTLED = {"inside", "rank", "first", "keep"}
 _STEADY = re.compile(
     r"(?<![a-z])(?:at(?! least| most)|above|below|under|over|within|to|between|steady|around|near)(?![a-z])|[≥≤<>=]"
 )
@@ -39,7 +39,7 @@ def place(quantities: list[Quantity], text: str, plain: str, latin: set[str]) ->
     `text` is the normal text without its noise, `plain` the same with it, `latin` its runs of Latin letters.
     """
     last = 0
-    brackets = "(" in text
+    brackets, of_before = "(" in text, "原" in text
     before, (after, begins) = words.before().match, words.after()
     for q, end in zip(quantities, [*[q.start for q in quantities[1:]], len(text)], strict=False):
         match = before(text[max(last, q.start - _REACH) : q.start][::-1])
@@ -54,6 +54,8 @@ def place(quantities: list[Quantity], text: str, plain: str, latin: set[str]) ->
                 last = _after(q, str(match.lastgroup), match.end())
         if q.role in _SETTLED:
             _settle(q, text)
+        if of_before and q.kind == "percent" and _OF_BEFORE.search(text[max(0, q.start - 8) : q.start]):
+            q.factor = round(q.value / 100, 6)  # 降到原来的 60% is a share of what it was, and no level
         _change(q, text)
     _beside(quantities, text, latin)
 
@@ -68,8 +70,6 @@ def _settle(q: Quantity, text: str) -> None:
         q.role = "span" if q.kind == "time" else ""
     elif q.role == "keep" and not _is_held(q, text, text.rfind(q.word[:4], max(0, q.start - _REACH), q.start), q.word):
         q.role = ""
-    elif q.role in ("to", "from") and q.kind == "percent" and "原" in (head := text[max(0, q.start - 8) : q.start]) and _OF_BEFORE.search(head):
-        q.factor = round(q.value / 100, 6)  # 降到原来的 60% is a share of what it was, and no level
 
 
 def _in_brackets(q: Quantity, plain: str, last: int) -> None:
