@@ -18,7 +18,7 @@ from okrkit import content, measure, notation
 from okrkit.model import Cycle, KeyResult, Objective
 from okrkit.reviewing import review
 
-LINES = Path(__file__).with_name("lines")
+LINES = Path(__file__).with_name("lines") / ("developed" if "--developed" in sys.argv else "fresh")
 CYCLE = Cycle(start=dt.date(2026, 7, 1), end=dt.date(2026, 9, 30))
 FILES = ("objectives", "key_results", "sets")
 BIG = 10

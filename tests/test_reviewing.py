@@ -250,7 +250,7 @@ def test_no_number_is_made_up(language, text):
 # --- the whole -------------------------------------------------------------------------------------------------------
 
 DRAFT = """O Launch the booking portal
-KR Train 12 harbour offices
+KR Train the harbour offices
 KR Improve satisfaction
 KR NPS of 50
 KR Build the payment page"""

@@ -112,11 +112,11 @@ def _with_number(look: Look, cue: Cue) -> int | None:
 
 
 def _reached(look: Look, reading: KeyResultReading) -> tuple[int, int] | None:
-    """An opening verb of reaching out to a number of people or places: "visit 30 harbours"."""
+    """An opening verb of a task, or of reaching out, with a number of what it is done to: "visit 30 harbours"."""
     lead = next((cue for cue in look.cues if cue.place == "lead" and cue.group in WORK), None)
     if lead is None or reading.target is None or not counts(reading.unit) or reading.compound:
         return None
-    said = any(start <= lead.start < end for start, end in look.said("reaching_out"))
+    said = lead.group == "task verb" or any(start <= lead.start < end for start, end in look.said("reaching_out"))
     number = next((span for span in look.found.spans if span.role in {"target", "bound"}), None)
     return (lead.start, number.end) if said and number and number.start >= lead.end else None
 
