@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from okrkit import content, lexicon
 from okrkit.errors import OkrkitError
 from okrkit.language import speaking
+from okrkit.lexicon import files
 from okrkit.model import Cycle, KeyResult, Objective
 from okrkit.reviewing import cues, read_key_result, review
 from okrkit.reviewing.vocabulary import book
@@ -164,7 +165,7 @@ def test_a_file_that_cannot_be_read_is_told_as_such(tmp_path):
 def test_whatever_is_typed_is_read_or_told(text):
     file = Path(__file__).with_name(lexicon.FILE)
     try:
-        lexicon.files._own(((str(file), text),))
+        files._own(((str(file), text),))
         told = None
     except OkrkitError as error:
         told = error

@@ -23,8 +23,26 @@ reads these as well: `table("kinds")` and `table("measure")` hold both. What is 
 each `Own` apart, so that two teams in one process do not hear each other's.
 """
 
-from okrkit.lexicon.files import FILE, read
-from okrkit.lexicon.own import Own, current, off, remembered, using
+from collections.abc import Iterable
+from pathlib import Path
+
+from okrkit.lexicon.own import NONE, Own, current, off, remembered, using
 from okrkit.lexicon.tables import leveled, simplified, table
 
 __all__ = ["FILE", "Own", "current", "leveled", "off", "read", "remembered", "simplified", "table", "using"]
+
+FILE = "okrkit.toml"
+
+
+def read(files: Iterable[Path]) -> Own:
+    """A team's own words out of its files, the nearest file first; where two say different things, it wins.
+
+    Raises:
+        OkrkitError: an entry that cannot be read, with its file, line and column and what to type instead.
+    """
+    listed = tuple(files)
+    if not listed:
+        return NONE
+    from okrkit.lexicon import files as reader  # noqa: PLC0415 - most teams have none, and a check starts quickly
+
+    return reader.read(listed)

@@ -13,13 +13,11 @@ from typing import Any
 from okrkit import content
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.lexicon.own import NONE, TEAMS, Own
+from okrkit.lexicon.own import TEAMS, Own
 from okrkit.lexicon.places import place
 from okrkit.lexicon.tables import leveled
 
-__all__ = ["FILE", "read"]
-
-FILE = "okrkit.toml"
+__all__ = ["read"]
 
 _LONGEST = 60
 _BIGGEST = 500_000
@@ -32,13 +30,8 @@ _SHOWN = 40
 
 
 def read(files: Iterable[Path]) -> Own:
-    """A team's own words out of its files, the nearest file first; where two say different things, it wins.
-
-    Raises:
-        OkrkitError: an entry that cannot be read, with its file, line and column and what to type instead.
-    """
-    texts = tuple((str(file), _text(file)) for file in files)
-    return _own(texts) if texts else NONE
+    """See `okrkit.lexicon.read`."""
+    return _own(tuple((str(file), _text(file)) for file in files))
 
 
 @lru_cache(maxsize=TEAMS)

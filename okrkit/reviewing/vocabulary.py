@@ -10,16 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from okrkit import lexicon
 
-__all__ = ["HAN", "WORD", "Book", "First", "Phrase", "Word", "any_of", "book", "each_token", "forms"]
+__all__ = ["HAN", "Book", "First", "Phrase", "Word", "any_of", "book", "each_token", "forms"]
 
-WORD = re.compile(
-    r"(?=[^\s\u3400-\u9fff])(?:[^\W\d_\u3400-\u9fff]+(?:['’][^\W\d_\u3400-\u9fff]+)?"
-    r"|[$€£¥]?\d+(?:[.,]\d+)*(?:[a-z](?![a-z]))?(?:\s?[%‰+]+)?|[^\w\s'’/&-])"
-)
 _ASCII_WORD = re.compile(
     r"[a-z]+(?:'[a-z]+)?|[$]?[0-9]+(?:[.,][0-9]+)*(?:[a-z](?![a-z]))?(?:\s?[%+]+)?|[^a-z0-9\s'/&_-]"
 )
@@ -29,7 +26,6 @@ _OF_WALK = ("nouns", "openers", "counts", "not_counted", "stops_count")
 _NO_LISTS = (*_OF_WALK, "means")
 _DOUBLES = re.compile(r"[^aeiou]*[aeiou][bdgmnpt]")
 _SAME_PAST = frozenset({"set", "cut", "put", "hit", "read"})
-_MEETS = re.compile(r"(?<=[\u3400-\u9fff]) (?=[a-z0-9])|(?<=[a-z0-9]) (?=[\u3400-\u9fff])")
 
 
 class Phrase(NamedTuple):
@@ -108,7 +104,7 @@ def book() -> Book:
 
 def each_token(text: str) -> Iterator[re.Match[str]]:
     """The tokens of a line that went through `leveled`: Latin words, numbers, signs."""
-    return (_ASCII_WORD if text.isascii() else WORD).finditer(text)
+    return (_ASCII_WORD if text.isascii() else _word()).finditer(text)
 
 
 def forms(entry: str) -> list[tuple[tuple[str, ...], str]]:
@@ -143,10 +139,19 @@ def any_of(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
+@cache
+def _word() -> re.Pattern[str]:
+    """A token of a line that is not all ASCII; made only where there is one, for it takes long to make."""
+    return re.compile(
+        r"(?=[^\s\u3400-\u9fff])(?:[^\W\d_\u3400-\u9fff]+(?:['’][^\W\d_\u3400-\u9fff]+)?"
+        r"|[$€£¥]?\d+(?:[.,]\d+)*(?:[a-z](?![a-z]))?(?:\s?[%‰+]+)?|[^\w\s'’/&-])"
+    )
+
+
 def _split(entry: str) -> tuple[str, ...]:
     if entry.isascii():
         return (entry,) if entry.isalpha() else tuple(_ASCII_WORD.findall(entry))
-    return tuple(WORD.findall(entry))
+    return tuple(_word().findall(entry))
 
 
 class _Found:
@@ -216,7 +221,7 @@ def _is_phrase(entry: str) -> bool:
 
 def _spaced(entry: str) -> Iterable[str]:
     """A word in which Chinese meets Latin, with and without the space: "bug 数", "bug数"."""
-    return {entry, _MEETS.sub("", entry)} if " " in entry else (entry,)
+    return {entry, entry.replace(" ", "")} if " " in entry else (entry,)
 
 
 def _by_first(phrases: dict[tuple[str, ...], Phrase]) -> dict[str, First]:
