@@ -992,3 +992,18 @@ def test_a_team_s_units_and_numerals_are_read_where_they_are_in_use(tmp_path):
         assert measure.number("三打") == 36
     assert read() == outside == [(5, None), (3, None), (None, None), (None, None)]
     assert measure.number("三打") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "baseline", "target", "direction"),
+    [
+        ("Reduce average length of stay by 0.5 days", None, None, "decrease"),
+        ("Answer the phone within 2 rings instead of 6", 6, 2, "decrease"),
+        ("巡检 2 天做完，而不是 5 天", 5, 2, "decrease"),
+        ("Photo upload from 1.5GB to under 300MB", 1500, 300, "decrease"),
+        ("安装包从 2GB 压缩到 500MB", 2000, 500, "decrease"),
+    ],
+)
+def test_a_length_of_stay_holds_nothing_and_sizes_are_compared_in_one_unit(text, baseline, target, direction):
+    found = measure.read(text).measure
+    assert (found.baseline, found.target, found.direction) == (baseline, target, direction)

@@ -188,7 +188,8 @@ def _several(moves: list[Pair], day: dt.date | None) -> Measure:
 def _relative(levels: list[Quantity], rest: list[Quantity], text: str, day: dt.date | None) -> Measure:
     """A change: a factor of the baseline, or a number of points or pieces, which with a baseline make a target."""
     q = levels[0]
-    way = q.way or way_before(q, text) or next((way for _, _, way, _ in movements(text)), "up")
+    ways = (q.way, way_before(q, text), *(way for _, _, way, _ in movements(text)))
+    way = next((way for way in ways if way in ("up", "down")), "up")  # "length of stay" holds nothing
     sign = -1 if way == "down" else 1
     change = q.factor
     if change is None and q.kind == "times":
