@@ -8,8 +8,6 @@ what lies beyond has no Simplified form that anybody types.
 
 from pathlib import Path
 
-import opencc
-
 FILE = Path(__file__).parents[1] / "data" / "lexicon" / "traditional.toml"
 HEAD = """\
 # Traditional characters and the Simplified ones they are read as, each at the same place.
@@ -24,6 +22,8 @@ IN_A_LINE = 60
 
 def pairs() -> dict[str, str]:
     """Every Traditional character with its Simplified one, where the two differ."""
+    import opencc  # nothing but this command needs it
+
     simplify = opencc.OpenCC("t2s").convert
     both = {char: simplify(char) for char in CHARACTERS}
     return {char: other for char, other in both.items() if other != char and len(other) == 1 and other <= "\uffff"}
