@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from ipywidgets import Button
 
 from okrkit import language, lexicon, notation, store
 from okrkit.forms.draft import Draft
@@ -392,23 +393,21 @@ def fields(form: WriteForm) -> list:
 
 
 def note(form: WriteForm, number: int) -> str:
-    return [form._row(of) for of in form._draft.rows][number].note.value
+    """All that stands under a row, in its own part of the form."""
+    return "".join(part.value for part in _html(row(form, number)._below))
+
+
+def row(form: WriteForm, number: int):
+    return form._row(list(form._draft.rows)[number])
 
 
 def state(form: WriteForm) -> str:
     return form._state.value
 
 
-def press(form: WriteForm, tip: str, number: int = 0) -> None:
-    found = []
-
-    def walk(widget):
-        if getattr(widget, "tooltip", None) == tip:
-            found.append(widget)
-        for child in getattr(widget, "children", ()):
-            walk(child)
-
-    walk(form.box)
+def press(form, name: str, number: int = 0) -> None:
+    """Press a button that is on the screen, by what it says or by its tip."""
+    found = [w for w in _shown(form) if isinstance(w, Button) and name in (w.description, w.tooltip)]
     found[number].click()
 
 
@@ -476,16 +475,18 @@ def test_what_people_type_is_escaped(folder):
     assert "<b>growth" not in shown
 
 
-def _html(form: WriteForm):
+def _html(form):
+    """Every piece of HTML on the screen of a form, or in a part of it."""
     from ipywidgets import HTML
 
-    def walk(widget):
-        if isinstance(widget, HTML):
-            yield widget
-        for child in getattr(widget, "children", ()):
-            yield from walk(child)
+    return (widget for widget in _shown(form) if isinstance(widget, HTML))
 
-    return walk(form.box)
+
+def _shown(form):
+    widget = getattr(form, "box", form)
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from _shown(child)
 
 
 def test_delete_and_undo(folder):
@@ -548,7 +549,7 @@ def test_enter_goes_on_to_the_next_line(folder, monkeypatch):
     focused = []
     monkeypatch.setattr("ipywidgets.Text.focus", lambda field: focused.append(fields(form).index(field)))
     for row in list(form._draft.rows):
-        form._row(row)._entered(None, {"event": "submit"}, None)
+        form._row(row).text._handle_custom_msg({"event": "submit"}, [])
     assert focused == [1, 2]
 
 

@@ -3,14 +3,15 @@
 A draft is not a `Cycle`: a row may have no words yet, and a row that is emptied for a moment must not take its key
 results with it. `Draft.cycle()` gives the cycle that can be saved now, and a word for each row that has to wait.
 A row is read the way a typed line is (`notation`): "Activation from 22% to 40% @Li" has an owner here too.
+What people set by hand where the coach read a line otherwise stands beside its words, and stays when they change.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -26,12 +27,16 @@ _Row = TypeVar("_Row")
 
 @dataclass(eq=False)
 class Line:
-    """One key result as it stands in the form; `record` is what was last saved of it."""
+    """One key result as it stands in the form.
+
+    `record` is what was last saved of it, `stated` what was set by hand since then beside its words.
+    """
 
     text: str = ""
     owner: str = ""
     record: KeyResult | None = None
     id: str | None = None
+    stated: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -114,12 +119,40 @@ class Draft:
         cycle = msgspec.structs.replace(self.known, objectives=tuple(o for o in objectives if o is not None))
         return cycle, waiting
 
-    def reading(self, line: Line) -> KeyResult | None:
-        """A line as a key result, to be read while it is typed; None where it has no words or cannot be one."""
+    def reading(self, row: Block | Line) -> Objective | KeyResult | None:
+        """A row by itself, to be read while it is typed; None where it has no words or cannot be one.
+
+        An objective comes without its key results.
+        """
+        if not _tidy(row.text):
+            return None
         try:
-            return self._key_result(line, line.id or "KR0") if _tidy(line.text) else None
+            if isinstance(row, Line):
+                return self._key_result(row, row.id or "KR0")
+            return self._headed(row, row.id or "O0", _tidy(row.text))
         except OkrkitError:
             return None
+
+    def correct(self, line: Line, stated: Mapping[str, Any]) -> None:
+        """Set by hand what a line was read as: fields of its measure, `type`, `read_as`."""
+        meant = self.reading(line)
+        line.stated |= stated
+        if isinstance(meant, KeyResult) and "target" in stated and "bound" not in stated:
+            line.stated |= {"bound": _moved(meant.measure.bound, stated["target"]), "change": None}
+        if stated.get("direction", "maintain") != "maintain":
+            line.stated["bound"] = None
+
+    def as_read(self, line: Line) -> None:
+        """Let the words of a line decide again: what was set by hand beside them goes."""
+        line.stated = {}
+        if line.record is not None:
+            meant = notation.measured(line.record.text, {}, self.known.start, self.known.end)
+            line.record = msgspec.structs.replace(line.record, measure=meant, type=None, read_as=None)
+
+    def set_by_hand(self, key_result: KeyResult) -> bool:
+        """Whether a key result holds more than its words say."""
+        dates = self.known.start, self.known.end
+        return bool(key_result.read_as or notation.beside(key_result.text, key_result.measure, *dates))
 
     def saved(self, cycle: Cycle) -> None:
         """Take note that this is what the file holds now."""
@@ -130,6 +163,7 @@ class Draft:
             block.record = objectives.get(block.id or "")
             for line in block.lines:
                 line.record = key_results.get(line.id or "")
+                line.stated = {} if line.record is not None else line.stated
 
     def _objective(self, block: Block, waiting: dict[Block | Line, str]) -> Objective | None:
         text = _tidy(block.text)
@@ -143,15 +177,18 @@ class Draft:
         found = [self._line(line, waiting) for line in block.lines]
         key_results = tuple(kr for kr in found if kr is not None)
         try:
-            text, owner, kind = _read_objective(text, block)
             block.id = block.id or self._free("O")
-            start = block.record or Objective(id=block.id, text=text)
-            return msgspec.structs.replace(
-                start, text=text, why=_tidy(block.why) or None, owner=owner, kind=kind, key_results=key_results
-            )
+            return msgspec.structs.replace(self._headed(block, block.id, text), key_results=key_results)
         except OkrkitError as error:
             waiting[block] = error.message
             return block.record
+
+    def _headed(self, block: Block, name: str, typed: str) -> Objective:
+        """An objective as it is typed, without key results."""
+        text, owner, kind = _read_objective(typed, block)
+        start = block.record or Objective(id=name, text=text)
+        why = _tidy(block.why) or None
+        return msgspec.structs.replace(start, text=text, why=why, owner=owner, kind=kind, key_results=())
 
     def _line(self, line: Line, waiting: dict[Block | Line, str]) -> KeyResult | None:
         if not _tidy(line.text):
@@ -166,6 +203,15 @@ class Draft:
             return line.record
 
     def _key_result(self, line: Line, name: str) -> KeyResult:
+        read = self._as_worded(line, name)
+        if not line.stated:
+            return read
+        dates = self.known.start, self.known.end
+        stated = notation.beside(read.text, read.measure, *dates) | line.stated
+        own = {name: stated[name] for name in ("type", "read_as") if name in stated}
+        return msgspec.structs.replace(read, measure=notation.measured(read.text, stated, *dates), **own)
+
+    def _as_worded(self, line: Line, name: str) -> KeyResult:
         typed, owner = _tidy(line.text), _owner(line.owner)
         if line.record is not None and typed == line.record.text:
             return msgspec.structs.replace(line.record, owner=owner)
@@ -229,6 +275,13 @@ def _as_typed(prefix: str, text: str) -> Objective | None:
         return None
     whole = len(document.cycle.objectives) == 1 and not document.unplaced
     return document.cycle.objectives[0] if whole else None
+
+
+def _moved(bound: tuple[float | None, float | None] | None, target: float | None) -> Any:
+    """A limit that was read, with another number in its place: at or above it, at or below it."""
+    if bound is None or target is None or None not in bound:
+        return None
+    return (target, None) if bound[0] is not None else (None, target)
 
 
 def _numbers(names: Iterable[str], prefix: str) -> Iterator[int]:

@@ -1,8 +1,12 @@
 """How the forms look: one small style sheet, in the colours of JupyterLab's light and dark theme."""
 
+from html import escape
+
+from okrkit.forms.keys import KEYS
+
 __all__ = ["CSS"]
 
-CSS = """<style>
+_LOOK = """
 .okr-form { max-width: 1040px; padding: 2px 4px 8px 2px; font-family: var(--jp-ui-font-family); }
 .okr-form .widget-html, .okr-form .widget-html-content { line-height: 1.45; height: auto; margin: 0; }
 .okr-form input[type=text], .okr-form select { color: var(--jp-ui-font-color1);
@@ -32,10 +36,29 @@ CSS = """<style>
 .okr-form .okr-objective > .okr-row:first-child input { font-size: 16px; height: 36px; font-weight: 600; }
 .okr-form .okr-line { margin: 6px 0 0 0; padding-left: 14px; border-left: 1px solid var(--jp-border-color2);
   overflow: visible; }
-.okr-form .okr-note { min-height: 20px; font-size: 13px; }
-.okr-form .okr-read { color: var(--jp-ui-font-color2); margin-right: .6em; }
-.okr-form .okr-ask { color: var(--jp-ui-font-color1); font-style: italic; }
-.okr-form .okr-ask:lang(zh) { font-style: normal; }
+.okr-form .okr-row.okr-note { min-height: 24px; font-size: 13px; align-items: center; gap: 0 12px; }
+.okr-form .okr-reading { flex: 0 1 auto; min-width: 0; }
+.okr-form .okr-read, .okr-form .okr-by-hand, .okr-form .okr-set-hint { font-size: 13px; color: var(--jp-ui-font-color2); }
+.okr-form .okr-ask { font-size: 14px; color: var(--jp-ui-font-color1); }
+.okr-form .okr-try { display: block; font-size: 13px; color: var(--jp-ui-font-color2); }
+.okr-form .okr-answered { font-size: 13px; color: var(--jp-ui-font-color2); }
+.okr-form .okr-card { margin: 2px 0 4px; padding: 1px 0 1px 10px; border-left: 3px solid var(--jp-info-color2, #64b5f6);
+  overflow: visible; }
+.okr-form .okr-card:has(.okr-answered) { border-left-color: var(--jp-border-color2); }
+.okr-form .okr-card.okr-gone { visibility: hidden; }
+.okr-form .okr-row.okr-asked { align-items: flex-start; gap: 0 16px; }
+.okr-form .okr-question { flex: 1 1 420px; min-width: 0; overflow-wrap: anywhere; }
+.okr-form .okr-because { flex: 1 1 260px; }
+.okr-form .okr-number { flex: 0 1 110px; }
+.okr-form .okr-choose { flex: 0 1 150px; }
+.okr-form .okr-word { flex: 1 1 260px; min-width: 0; min-height: 20px; overflow-wrap: anywhere; }
+.okr-form .okr-correcting { margin: 4px 0 6px; padding: 6px 10px; border-radius: 4px; background: var(--jp-layout-color2);
+  overflow: visible; }
+.okr-form .okr-correcting > .okr-row:last-child { align-items: center; }
+.okr-form .okr-below, .okr-form .okr-asks, .okr-form .okr-lines, .okr-form .okr-whole { overflow: visible; }
+.okr-form .okr-whole { margin-top: 12px; }
+.okr-form .okr-whole > .okr-row { align-items: baseline; }
+.okr-form .okr-whole-title { font-size: 14px; font-weight: 600; color: var(--jp-ui-font-color1); }
 .okr-form .okr-waiting { display: block; color: var(--jp-ui-font-color1);
   border-left: 3px solid var(--jp-warn-color1); padding-left: 8px; }
 .okr-form .okr-head { align-items: center; gap: 4px 12px; flex-wrap: wrap; overflow: visible; }
@@ -51,6 +74,15 @@ CSS = """<style>
 .okr-form .jupyter-button:not(.okr-tools *):not(.mod-primary):hover { background: var(--jp-layout-color2); }
 .okr-form .jupyter-button i { margin-right: .4em; }
 .okr-form .okr-tools .jupyter-button i { margin-right: 0; font-size: 14px; }
+.okr-form .okr-quiet.jupyter-button:not(.mod-primary):not(.okr-tools *) { border: 0; padding: 0; height: 22px;
+  line-height: 22px; margin: 0; font-size: 13px; color: var(--jp-content-link-color, var(--jp-brand-color1));
+  align-self: auto; flex: 0 0 auto; }
+.okr-form .okr-quiet.jupyter-button:not(.mod-primary):not(.okr-tools *):hover { background: transparent;
+  text-decoration: underline; }
+.okr-form .okr-row.okr-fold > .jupyter-button { margin-bottom: 3px; align-self: flex-end; }
+.okr-form .okr-row.okr-fold > .okr-quiet.jupyter-button:not(.mod-primary):not(.okr-tools *) { margin-bottom: 8px; align-self: flex-end; }
 .okr-form .okr-choice { gap: 8px; margin: 4px 0; }
 .okr-form .okr-more { margin-left: 15px; }
-</style>"""
+"""
+
+CSS = f'<style onload="{escape(KEYS)}">{_LOOK}</style>'

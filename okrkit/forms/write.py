@@ -1,8 +1,12 @@
 """The form of `team.write()`: objectives and key results, written with a mouse or with the Tab and Enter keys.
 
 Under each line stands how it is read and what a coach would ask. The form saves by itself about a second after the
-last key, and says so; nothing that somebody types is ever thrown away. While somebody types only labels change: the
-rows are never built anew, so the cursor stays where it is.
+last key, and says so; nothing that somebody types is ever thrown away.
+
+Typing never waits, and the cursor stays where it is. At a key only the row that it is typed in is read, and only its
+reading changes on the screen; keys that come meanwhile wait in the browser, which sends the newest state of a field
+and none of those before. At a pause the whole set is reviewed and saved; then questions open and close in that row
+and below it, so that the row with the cursor does not move. Where nobody types, the most useful three stand open.
 """
 
 from __future__ import annotations
@@ -10,25 +14,30 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable
-from functools import partial
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as w
+from msgspec.structs import replace
 
 from okrkit import cards
 from okrkit.errors import OkrkitError
 from okrkit.forms.draft import Block, Draft, Line
+from okrkit.forms.parts import FOCUS_AFTER, Parts
+from okrkit.forms.questions import Questions
+from okrkit.forms.rows import Row
 from okrkit.forms.sides import sides
 from okrkit.forms.style import CSS
 from okrkit.language import say
-from okrkit.model import KeyResult
-from okrkit.reviewing import in_words, read_key_result, review
+from okrkit.model import KeyResult, Objective
+from okrkit.reviewing import Finding, Review, review
+from okrkit.reviewing.result import SHOWN_FIRST
 from okrkit.store import Folder, Loaded, Newer
 
 __all__ = ["WriteForm"]
 
-SAVE_AFTER, READ_AFTER, FOCUS_AFTER, LOOK_EVERY = 1.0, 0.3, 0.25, 1.5  # seconds
+ROOM_AFTER, SAVE_AFTER, SETTLE_AFTER, LOOK_EVERY = 0.3, 1.0, 5.0, 1.5  # seconds
 
 
 class WriteForm:
@@ -42,25 +51,28 @@ class WriteForm:
     def __init__(self, folder: Folder, title: str) -> None:
         self._folder = folder
         self._timers: dict[str, asyncio.TimerHandle] = {}
-        self._rows: dict[Block | Line, _Row] = {}
-        self._state = w.HTML()
-        self._notice = w.VBox()
-        self._body = w.VBox()
-        head = w.HBox(
-            [
-                w.HTML(f'<div class="okr-title">{escape(title)}</div>'),
-                self._state,
-                self.button(say("forms.undo"), say("forms.undo-tip"), self._undo, icon="undo"),
-                self.button(say("forms.save"), say("forms.save-tip"), self._save, icon="save", style="primary"),
-            ]
+        self._rows: dict[Block | Line, Row] = {}
+        self.parts = parts = Parts(self.calmly)
+        self._state = parts.html()
+        self._notice = parts.below()
+        self._body = parts.below()
+        self._whole = Questions(self, tabbable=True)
+        about = parts.html(f'<span class="okr-whole-title">{escape(say("forms.whole"))}</span>')
+        self._whole_head = parts.across(about, self._whole.more)
+        self._set = parts.below(look="okr-whole")
+        head = parts.across(
+            parts.html(f'<div class="okr-title">{escape(title)}</div>'),
+            self._state,
+            parts.button(say("forms.undo"), say("forms.undo-tip"), self._undo, icon="undo"),
+            parts.button(say("forms.save"), say("forms.save-tip"), self._save, icon="save", style="primary"),
+            look="okr-head",
         )
-        head.add_class("okr-head")
-        more = self.button(say("forms.add-objective"), say("forms.add-objective-tip"), self._add_objective, icon="plus")
-        self.box = w.VBox([w.HTML(CSS), head, self._notice, self._body, more])
-        self.box.add_class("okr-form")
+        add = say("forms.add-objective"), say("forms.add-objective-tip")
+        more = parts.button(*add, self._add_objective, icon="plus")
+        self.box = parts.below(parts.html(CSS), head, self._notice, self._body, more, self._set, look="okr-form")
         with folder.words():
             self._take(folder.load())
-        self._later("look", LOOK_EVERY, self._look)
+        self.later("look", LOOK_EVERY, self._look)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = self.box._repr_mimebundle_(**kwargs)
@@ -78,13 +90,14 @@ class WriteForm:
         """Show what the folder holds; what the form held before is in the file or was given up."""
         self._draft, self._stamp, self._unsaved = Draft(loaded.cycle), loaded.stamp, False
         self._theirs: Loaded | None = None
+        self._typing: Block | Line | None = None
         self._seen = self._mark()
         if not self._draft.blocks:
             self._draft.add()
         self._notice.children = ()
         self._rows.clear()
         self._arrange()
-        self._read()
+        self._tell()
         self._say_state("forms.state-saved" if loaded.cycle.objectives else "forms.state-empty")
 
     def _arrange(self) -> None:
@@ -99,31 +112,86 @@ class WriteForm:
             row.lines.children = tuple(self._row(line).box for line in block.lines)
         self._body.children = tuple(self._row(block).box for block in self._draft.blocks)
 
-    def _row(self, of: Block | Line) -> _Row:
+    def _row(self, of: Block | Line) -> Row:
         if of not in self._rows:
-            self._rows[of] = _Row(of, self)
+            self._rows[of] = Row(of, self)
         return self._rows[of]
 
-    def _read(self) -> None:
-        """Read every row again and say under each what was understood; only labels change."""
+    def _tell(self, above: Block | Line | None = None) -> None:
+        """Review the set and say under the rows what was understood, and what a coach would ask.
+
+        Args:
+            above: the row that is typed in: the rows above it stay as they are.
+        """
         cycle, waiting = self._draft.cycle()
         seen = review(cycle)
-        for of in self._draft.rows:
-            question = next((finding.question for finding in seen.of(of.id or "")), "") if of.text.strip() else ""
-            read = self._draft.reading(of) if isinstance(of, Line) else None
-            self._row(of).tell(read, question, waiting.get(of, ""))
+        rows = list(self._draft.rows)
+        at = rows.index(above) if above in rows else 0
+        standing = sum(self._row(of).questions.first for of in rows[:at])
+        first = _first(seen, {of.id for of in rows[at:]}, SHOWN_FIRST - standing)
+        for of in rows[at:]:
+            read = self._draft.reading(of)
+            found = _asked(seen, of.id) if read is not None else ()
+            self._row(of).tell(read, waiting.get(of, ""), found, first, by_hand=self._by_hand(read))
+        self._whole.tell(_asked(seen, None) if cycle.objectives else (), first)
+        self._set.children = (self._whole_head, self._whole.box) if self._whole.some else ()
 
-    def typed(self) -> None:
-        """Somebody changed a row: read it soon, save it a little later."""
-        self._unsaved = True
+    def _follow(self, row: Block | Line) -> None:
+        """Read the one row that is typed in; of all the widgets only its reading changes."""
+        read = self._draft.reading(row)
+        self._row(row).follow(read, self._alone(read), by_hand=self._by_hand(read))
+
+    def _alone(self, read: Objective | KeyResult | None) -> tuple[Finding, ...]:
+        """What a coach would ask about one row, whatever stands around it."""
+        if read is None:
+            return ()
+        objective = read if isinstance(read, Objective) else Objective(id="O0", text="-", key_results=(read,))
+        return review(replace(self._draft.known, objectives=(objective,))).of(read.id)
+
+    def _by_hand(self, read: Objective | KeyResult | None) -> bool:
+        return isinstance(read, KeyResult) and self._draft.set_by_hand(read)
+
+    def typed(self, row: Block | Line) -> None:
+        """Somebody changed a row: read it at once; review the set and save it at a pause."""
+        self._follow(row)
+        self._typing = row
         if any(block.lines[-1].text.strip() for block in self._draft.blocks if block.lines):
-            self._arrange()
-        if self._theirs is None:
-            self._say_state("forms.state-unsaved")
-        self._later("read", READ_AFTER, self._read)
-        self._later("save", SAVE_AFTER, self._save)
+            self.later("room", ROOM_AFTER, self._arrange, again=False)
+        self._changed()
 
-    def _save(self) -> None:
+    def _changed(self) -> None:
+        """Something is not as saved: say so once, save it at a pause, and settle all questions at a longer one."""
+        if not self._unsaved and self._theirs is None:
+            self._say_state("forms.state-unsaved")
+        self._unsaved = True
+        self.later("save", SAVE_AFTER, lambda: self._save(above=self._typing))
+        self.later("settle", SETTLE_AFTER, self._tell)
+
+    def busy(self) -> None:
+        """Somebody types an answer: what is to move, moves later."""
+        if "settle" in self._timers:
+            self.later("settle", SETTLE_AFTER, self._tell)
+
+    def correct(self, line: Line, stated: dict[str, Any] | None) -> None:
+        """Set by hand what a line was read as; None lets its words decide again."""
+        if stated is None:
+            self._draft.as_read(line)
+        else:
+            self._draft.correct(line, stated)
+        self.typed(line)
+
+    def reply(self, finding: Finding, because: str, by: str) -> None:
+        """Keep an answer to a question of the coach; without words it is taken back."""
+        if self._unsaved:
+            self._save()
+        self._folder.reply(finding, because, by or None)
+        self._seen = self._mark()
+        replies = self._folder.load().cycle.replies
+        self._draft.known = replace(self._draft.known, replies=replies)
+        self._tell()
+        self._say_state("forms.state-answered" if because else "forms.state-taken-back")
+
+    def _save(self, above: Block | Line | None = None) -> None:
         """Save what can be saved; show both versions where the file is newer than the form."""
         self._stop("save")
         if self._theirs is not None:
@@ -139,7 +207,7 @@ class WriteForm:
             self._draft.saved(loaded.cycle)
             self._stamp, self._seen = loaded.stamp, self._mark()
         self._unsaved = False
-        self._read()
+        self._tell(above)
         if waiting:
             self._say_state("forms.state-waiting", tone="ask", time=_clock())
         elif cycle.objectives:
@@ -152,18 +220,13 @@ class WriteForm:
         mine = [o for o in self._draft.cycle()[0].objectives if o not in theirs.cycle.objectives]
         others = [o for o in theirs.cycle.objectives if o not in self._draft.cycle()[0].objectives]
         both = sides(mine, others, here=say("forms.this-form"))
-        choice = w.HBox(
-            [
-                self.button(say("forms.keep-mine"), say("forms.keep-mine-tip"), self._keep_mine),
-                self.button(say("forms.take-theirs"), say("forms.take-theirs-tip"), self._take_theirs),
-            ]
+        choice = self.parts.across(
+            self.parts.button(say("forms.keep-mine"), say("forms.keep-mine-tip"), self._keep_mine),
+            self.parts.button(say("forms.take-theirs"), say("forms.take-theirs-tip"), self._take_theirs),
+            look="okr-choice",
         )
-        choice.add_class("okr-choice")
-        self._notice.children = (
-            w.HTML(cards.box(say("forms.newer"), [say("forms.newer-what")], tone="ask")),
-            w.HTML(both),
-            choice,
-        )
+        told = cards.box(say("forms.newer"), [say("forms.newer-what")], tone="ask")
+        self._notice.children = (self.parts.html(told), self.parts.html(both), choice)
         self._say_state("forms.state-newer", tone="ask")
 
     def _keep_mine(self) -> None:
@@ -192,12 +255,14 @@ class WriteForm:
 
     def _look(self) -> None:
         """Look whether somebody else wrote the file; with nothing unsaved here, show theirs."""
-        self._later("look", LOOK_EVERY, self._look)
+        self.later("look", LOOK_EVERY, self._look)
         if self._mark() == self._seen or self._theirs is not None:
             return
         self._seen = self._mark()
         loaded = self._folder.load()
-        if loaded.stamp == self._stamp:
+        if loaded.stamp == self._stamp:  # an answer to the coach, or the same words again
+            self._draft.known = replace(self._draft.known, replies=loaded.cycle.replies)
+            self._tell(above=self._typing)
             self._say_state("forms.state-unsaved" if self._unsaved else "forms.state-saved")
             return
         if self._unsaved:
@@ -207,23 +272,21 @@ class WriteForm:
             self._take(loaded)
             self._say_state("forms.state-taken")
 
-    def _mark(self) -> tuple[int, int]:
-        try:
-            stat = (self._folder.path / "okrs.md").stat()
-        except OSError:
-            return (0, 0)
-        return (stat.st_mtime_ns, stat.st_size)
+    def _mark(self) -> tuple[tuple[int, int], ...]:
+        """How the files look from outside; what is different the next time was written by somebody."""
+        return tuple(_looks(self._folder.path / name) for name in ("okrs.md", "replies.csv"))
 
     def _add_objective(self) -> None:
         block = self._draft.add()
         self._arrange()
-        self._later("focus", FOCUS_AFTER, self._row(block).text.focus)
+        self.later("focus", FOCUS_AFTER, self._row(block).text.focus)
 
     def move(self, row: Block | Line, by: int) -> None:
         """Move a row up or down."""
         if self._draft.move(row, by):
             self._arrange()
-            self.typed()
+            self._typing = None
+            self._changed()
 
     def remove(self, row: Block | Line) -> None:
         """Delete a row; the Undo button brings it back, also what was typed in it a moment ago."""
@@ -235,30 +298,43 @@ class WriteForm:
             self._draft.add()
         self._arrange()
         if written:
-            self.typed()
+            self._changed()
             self._save()
         if written and self._theirs is None:
             self._say_state("forms.state-removed")
 
-    def to_line(self, block: Block, after: Line | None = None) -> None:
-        """Put the cursor into the line below, or below all that are written; such a line is always there."""
-        lines = block.lines[block.lines.index(after) + 1 :] if after else block.lines[-1:]
-        if lines:
-            self._row(lines[0]).text.focus()
+    def to_line(self, block: Block) -> None:
+        """Put the cursor below all lines of an objective that are written; such a line is always there."""
+        self._go_to(lambda: block.lines[-1:])
 
     def entered(self, row: Block | Line) -> None:
-        """The Enter key: on to the next line."""
-        if isinstance(row, Block):
-            self._row(row.lines[0]).text.focus()
-        else:
-            self.to_line(self._draft.home(row), row)
+        """The Enter key: on to the next line; the row that is left gets its questions before anything else is typed."""
+        block = row if isinstance(row, Block) else self._draft.home(row)
+        self._go_to(lambda: block.lines[block.lines.index(row) + 1 :] if isinstance(row, Line) else block.lines)
+        self._tell(above=row)
+
+    def _go_to(self, lines: Callable[[], list[Line]]) -> None:
+        """Put the cursor into the first of these lines; a new one must be on the screen before."""
+        known = set(self._rows)
+        self._arrange()
+        for line in lines()[:1]:
+            focus = self._row(line).text.focus
+            if line in known:
+                focus()
+            else:
+                self.later("focus", FOCUS_AFTER, focus)
 
     def _say_state(self, key: str, tone: str = "calm", **gaps: Any) -> None:
         words = say(key, **gaps)
         self._state.value = f'<div class="okr-state okr-{tone}" role="status" aria-live="polite">{escape(words)}</div>'
 
-    def _later(self, name: str, seconds: float, do: Callable[[], None]) -> None:
-        """Do it after a pause, once; at once where there is no kernel whose loop could wait."""
+    def later(self, name: str, seconds: float, do: Callable[[], None], *, again: bool = True) -> None:
+        """Do it after a pause, once; the pause begins `again` at each call, or with the first one.
+
+        At once where there is no kernel whose loop could wait.
+        """
+        if not again and name in self._timers:
+            return
         self._stop(name)
         try:
             loop = asyncio.get_running_loop()
@@ -266,20 +342,11 @@ class WriteForm:
             if name != "look":
                 self.calmly(do)
             return
-        self._timers[name] = loop.call_later(seconds, self.calmly, do)
+        self._timers[name] = loop.call_later(seconds, self._due, name, do)
 
-    def button(
-        self, label: str, tip: str, do: Callable[[], None], *, icon: str = "", style: str = "", tabbable: bool = True
-    ) -> w.Button:
-        """A button of this form: what goes wrong when it is pressed becomes one calm line.
-
-        A button between two fields is not `tabbable`: letters typed on it would be JupyterLab's (`x` cuts the cell).
-        """
-        made = w.Button(
-            description=label, tooltip=tip, icon=icon, button_style=style, tabbable=None if tabbable else False
-        )
-        made.on_click(lambda _: self.calmly(do))
-        return made
+    def _due(self, name: str, do: Callable[[], None]) -> None:
+        self._timers.pop(name, None)
+        self.calmly(do)
 
     def _stop(self, name: str) -> None:
         timer = self._timers.pop(name, None)
@@ -297,90 +364,24 @@ class WriteForm:
             self._say_state("forms.state-bug", tone="problem", why=f"{type(error).__name__}: {error}")
 
 
-class _Row:
-    """The widgets of one row. They hold no state of their own: what is typed goes into the draft."""
+def _asked(seen: Review, item: str | None) -> tuple[Finding, ...]:
+    """All questions about one item, and below them those that were answered."""
+    return (*seen.of(item), *(one for one in seen.replied if one.item == item))
 
-    def __init__(self, of: Block | Line, form: WriteForm) -> None:
-        self.of, self._form = of, form
-        self._objective = isinstance(of, Block)
-        self.text = self._field(
-            "text", "okr-main", say("forms.objective-hint" if self._objective else "forms.line-hint")
-        )
-        self.text.on_msg(self._entered)
-        self.note = w.HTML()
-        self.note.add_class("okr-note")
-        delete = partial(form.remove, of)
-        tools = w.HBox(
-            [
-                form.button(
-                    say("forms.up"), say("forms.up"), partial(form.move, of, -1), icon="arrow-up", tabbable=False
-                ),
-                form.button(
-                    say("forms.down"), say("forms.down"), partial(form.move, of, 1), icon="arrow-down", tabbable=False
-                ),
-                form.button(say("forms.delete"), say("forms.delete-tip"), delete, icon="trash", tabbable=False),
-            ]
-        )
-        tools.add_class("okr-tools")
-        owner = self._field("owner", "okr-owner", say("forms.owner-hint"), label=say("forms.owner"))
-        self.lines = w.VBox()
-        if isinstance(of, Block):
-            why = self._field("why", "okr-why", say("forms.why-hint"), label=say("forms.why"))
-            tip, to_line = say("forms.add-line-tip"), partial(form.to_line, of)
-            more = form.button(say("forms.add-line"), tip, to_line, icon="plus", tabbable=False)
-            more.add_class("okr-more")
-            rows = [_across(self.text, tools), self.note, _across(why, owner, self._kind(of)), self.lines, more]
-        else:
-            rows = [_across(self.text, owner, tools), self.note]
-        self.box = w.VBox(rows)
-        self.box.add_class("okr-objective" if self._objective else "okr-line")
-        self.tell(None, "", "")
 
-    def tell(self, read: KeyResult | None, question: str, waiting: str) -> None:
-        """Say under the row how it was read, what a coach would ask, and why it cannot be saved as it stands."""
-        name = say("forms.objective" if self._objective else "forms.line")
-        self.text.description = f"{self.of.id} · {name}" if self.of.id else name
-        parts = []
-        if read is not None:
-            words = in_words(read_key_result(read))
-            parts.append(f'<span class="okr-read">{escape(words)}</span>')
-        if question:
-            parts.append(f'<span class="okr-ask">{escape(question)}</span>')
-        if waiting:
-            parts.append(f'<span class="okr-waiting">{escape(waiting)}</span>')
-        note = " ".join(parts)
-        if note != self.note.value:
-            self.note.value = note
+def _first(seen: Review, items: set[str | None], room: int) -> list[Finding]:
+    """The most useful questions among those about these items and the set, as many as there is room for."""
+    found = [one for one in seen.findings if one.first and (one.item is None or one.item in items)]
+    return sorted(found, key=lambda one: one.rank)[: max(0, room)]
 
-    def _field(self, name: str, look: str, hint: str, label: str = "") -> w.Text:
-        field = w.Text(value=getattr(self.of, name), placeholder=hint, description=label)
-        field.add_class(look)
-        field.observe(lambda change: self._typed(name, change["new"]), names="value")
-        return field
 
-    def _kind(self, block: Block) -> w.Dropdown:
-        kinds = [(say(f"forms.kind-{kind}"), kind) for kind in ("committed", "aspirational", "learning")]
-        choice = w.Dropdown(
-            options=[(say("forms.kind-none"), ""), *kinds], value=block.kind or "", description=say("forms.kind")
-        )
-        choice.add_class("okr-kind")
-        choice.observe(lambda change: self._typed("kind", change["new"] or None), names="value")
-        return choice
-
-    def _typed(self, name: str, value: Any) -> None:
-        setattr(self.of, name, value)
-        self._form.calmly(self._form.typed)
-
-    def _entered(self, _widget: w.Text, content: dict[str, Any], _buffers: Any) -> None:
-        if content.get("event") == "submit":
-            self._form.calmly(lambda: self._form.entered(self.of))
+def _looks(file: Path) -> tuple[int, int]:
+    try:
+        stat = file.stat()
+    except OSError:
+        return (0, 0)
+    return stat.st_mtime_ns, stat.st_size
 
 
 def _clock() -> str:
     return dt.datetime.now().astimezone().strftime("%H:%M")
-
-
-def _across(*parts: w.Widget) -> w.HBox:
-    row = w.HBox(parts)
-    row.add_class("okr-row")
-    return row

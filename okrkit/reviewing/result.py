@@ -137,7 +137,9 @@ def answered(n: int) -> str:
 
 
 def in_words(reading: ObjectiveReading | KeyResultReading) -> str:
-    """What was understood of a key result, as one quiet line in the current language.
+    """What was understood of a line, as one quiet line in the current language.
+
+    Of an objective only what there is something to say about: mostly nothing.
 
     Examples:
         >>> from okrkit.model import KeyResult
@@ -146,7 +148,7 @@ def in_words(reading: ObjectiveReading | KeyResultReading) -> str:
         'from 22% to 40%, rising, an outcome'
     """
     if isinstance(reading, ObjectiveReading):
-        return ""
+        return say("review.list-comma").join(say(f"review.{name}") for name, holds in _told_of(reading) if holds)
     parts = [_amount(reading)]
     if reading.direction in {"increase", "decrease", "maintain"} and reading.bound is None:
         parts.append(say(f"review.{reading.direction}"))
@@ -157,6 +159,16 @@ def in_words(reading: ObjectiveReading | KeyResultReading) -> str:
     if reading.compound:
         parts.append(say("review.two-measures"))
     return _BETWEEN_HAN.sub("", say("review.list-comma").join(part for part in parts if part))
+
+
+def _told_of(reading: ObjectiveReading) -> tuple[tuple[str, bool], ...]:
+    return (
+        ("is-work", reading.is_task),
+        ("usual", reading.business_as_usual),
+        ("has-number", reading.has_metric),
+        ("two-aims", reading.compound),
+        ("general", reading.vague),
+    )
 
 
 def _items(cycle: Cycle) -> Iterator[Objective | KeyResult]:
