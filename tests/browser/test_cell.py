@@ -1,7 +1,5 @@
 """The %%okr cell and the first cell, as a person meets them in JupyterLab."""
 
-import re
-
 START = 'import okrkit as okr\nteam = okr.start("{team}")'
 CELL = "%%okr\nO New customers reach value in their first week\nKR Activation rate from 22% to 40% @Li"
 
@@ -52,6 +50,6 @@ def test_errors_are_calm(lab, page):
     page.open(lab.notebook("cell-errors", cells))
     page.run_all()
     assert "KR Calls from 90 to 40" in page.output(2).inner_text()
-    assert re.search("okr.start", page.output(3).inner_text())
+    assert "such as growth" in page.output(3).inner_text()
     assert "Traceback" not in page.locator(".jp-Notebook").inner_text()
     page.shot("cell-errors")
