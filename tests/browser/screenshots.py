@@ -43,7 +43,7 @@ def photograph(page, language: str, file: Path) -> None:
         page.page.keyboard.press("Enter")
         page.page.wait_for_timeout(700)
         page.page.keyboard.type(text)
-    page.page.wait_for_timeout(3000)  # the form reads, asks and saves
+    page.page.wait_for_timeout(6500)  # the form reads, asks, saves and settles
     form.evaluate("form => form.closest('.jp-Cell').scrollIntoView({block: 'center'})")
     page.page.wait_for_timeout(500)
     page.page.screenshot(path=file)
