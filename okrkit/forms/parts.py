@@ -14,7 +14,7 @@ import ipywidgets as w
 from okrkit.forms.draft import Block, Line
 from okrkit.reviewing import Finding
 
-__all__ = ["FOCUS_AFTER", "Form", "Parts"]
+__all__ = ["FOCUS_AFTER", "Do", "Form", "Parts"]
 
 FOCUS_AFTER = 0.25  # seconds; a field must be on the screen before the cursor can be put into it
 Do = Callable[[], None]

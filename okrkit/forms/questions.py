@@ -13,7 +13,7 @@ from html import escape
 
 import ipywidgets as w
 
-from okrkit.forms.parts import FOCUS_AFTER, Form
+from okrkit.forms.parts import FOCUS_AFTER, Do, Form
 from okrkit.language import say
 from okrkit.reviewing import Finding, rule
 
@@ -48,8 +48,8 @@ class Questions:
 
     @property
     def some(self) -> bool:
-        """Whether there is anything to ask, or anything that was answered."""
-        return bool(self._findings)
+        """Whether there is anything to ask, anything that was answered, or an answer that is being written."""
+        return bool(self._findings or self.box.children)
 
     @property
     def folded(self) -> bool:
@@ -93,7 +93,7 @@ class Questions:
 
     def _card(self, key: tuple[str, int], finding: Finding) -> _Card:
         if key not in self._cards:
-            self._cards[key] = _Card(self._form)
+            self._cards[key] = _Card(self._form, self._arrange)
         self._cards[key].tell(finding)
         return self._cards[key]
 
@@ -108,8 +108,8 @@ class Questions:
 class _Card:
     """One question with the field to answer it, or one answer with the button to open it again."""
 
-    def __init__(self, form: Form) -> None:
-        self._form, parts = form, form.parts
+    def __init__(self, form: Form, arrange: Do) -> None:
+        self._form, self._arrange, parts = form, arrange, form.parts
         self._finding: Finding | None = None
         self._fields: tuple[w.Text, w.Text] | None = None
         self._text = parts.html(look="okr-question")
@@ -186,15 +186,13 @@ class _Card:
         if not because:  # an answer without words is none; taking one back has a button of its own
             self._fields[0].focus()
             return
-        finding = self._finding
+        self._form.reply(self._finding, because, who)
         self._shut()
-        self._form.reply(finding, because, who)
 
     def _take_back(self) -> None:
-        finding = self._finding
-        self._shut()
-        if finding is not None:
-            self._form.reply(finding, "", finding.reply.by or "" if finding.reply else "")
+        if self._finding is not None and self._finding.reply is not None:
+            self._form.reply(self._finding, "", self._finding.reply.by or "")
+            self._shut()
 
     def _close(self) -> None:
         self._shut()
@@ -204,6 +202,7 @@ class _Card:
         self._fields = None
         self.box.children = (self._line,)
         self._say()
+        self._arrange()
 
 
 def _keyed(findings: Iterable[Finding]) -> Iterator[tuple[tuple[str, int], Finding]]:

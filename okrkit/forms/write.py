@@ -184,7 +184,10 @@ class WriteForm:
         """Keep an answer to a question of the coach; without words it is taken back."""
         if self._unsaved:
             self._save()
-        self._folder.reply(finding, because, by or None)
+        same = [one for one in _asked(review(self._draft.known), finding.item) if one.rule == finding.rule]
+        stands = (one for one in same if one.words == finding.words)
+        meant = next(stands, same[0] if len(same) == 1 else finding)
+        self._folder.reply(meant, because, by or None)
         self._seen = self._mark()
         replies = self._folder.load().cycle.replies
         self._draft.known = replace(self._draft.known, replies=replies)

@@ -43,6 +43,7 @@ _ONE_BUZZWORD = 1
 _NEAR = 16  # characters between the verb that opens an objective and the number that it is about
 _ONE = re.compile(r"一(?![百千万亿成半])")
 _LABEL = re.compile(r"\+?[ -]?(?:user|person|people|seat|employee|store|bed|room)\b[ -]\w|\s?o'clock|号|年级|期|楼")
+_FIELDS, _UNSAID = Measure.__struct_fields__, (None, "none")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 
 
@@ -142,11 +143,16 @@ def _look(item: KeyResult | Objective, text: str, found: measure.Found, said: Sa
 
 
 def _facts(kr: KeyResult, found: measure.Found) -> Measure:
-    """The measure of the words, with what was stated in fields in place of it."""
-    stated = {name: value for name in Measure.__struct_fields__ if (value := getattr(kr.measure, name)) is not None}
-    if stated.get("direction") == "none":
-        stated.pop("direction")
-    facts = replace(found.measure, **stated) if stated else found.measure
+    """The measure of the words, with what was stated in fields in place of it.
+
+    A measure that agrees with the words in part was read from them: what it lacks was taken out by hand.
+    """
+    stated = {name: value for name in _FIELDS if (value := getattr(kr.measure, name)) not in _UNSAID}
+    if any(value == getattr(found.measure, name) for name, value in stated.items()):
+        facts = kr.measure
+    else:
+        gone = {"bound": None, "change": None} if "target" in stated else {}
+        facts = replace(found.measure, **gone | stated) if stated else found.measure
     if facts.direction in {"none", "reach"} and facts.baseline is not None and facts.target is not None:
         moves: dict[bool, Direction] = {True: "increase", False: "decrease"}
         if facts.baseline != facts.target:
