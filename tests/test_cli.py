@@ -115,6 +115,27 @@ def test_check_reads_several_files(okrkit, file):
     assert f"{paths[1]}:1:3: " in out
 
 
+def test_a_file_that_cannot_be_read_hides_nothing_of_the_others(okrkit, file):
+    paths = file(DOCUMENT, "a.md"), file(b"O a\x00b\n", "b.md")
+    status, out, err = okrkit("check", "--format", "json", *paths)
+    assert status == 2
+    assert [Path(told["file"]).name for told in json.loads(out)] == ["a.md"]
+    assert "b.md" in err
+    assert "[KR-TASK]" in okrkit("check", *reversed(paths))[1]
+
+
+@pytest.mark.parametrize(
+    "entry", ["[units]\nx = []", "[units.time]\nx = [1e308, 'x']", f"[numbers.en]\nx = 1{'0' * 400}"]
+)
+@pytest.mark.parametrize("more", ["", "0" * 5000])
+def test_words_of_a_team_that_mean_nothing_are_named(okrkit, file, entry, more):
+    folder = file(OKRS, "teams/a/2026-Q1/okrs.md").parent
+    file(entry + more if entry.startswith("[numbers") else entry, "teams/a/okrkit.toml")
+    status, out, err = okrkit("check", folder)
+    assert (status, out) == (2, "")
+    assert "okrkit.toml" in err
+
+
 def test_the_hook_for_commits_runs_the_command(okrkit, file):
     hooks = yaml.safe_load((Path(__file__).parents[1] / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     (hook,) = hooks
@@ -142,6 +163,7 @@ def test_explain_tells_a_rule(okrkit, language):
 
 
 def test_explain_lists_all_rules(okrkit):
+    assert okrkit("explain", "ＫＲ_task")[1] == okrkit("explain", "KR-TASK")[1]
     status, out, _ = okrkit("explain")
     assert status == 0
     assert [line.split()[0] for line in out.splitlines()] == [known.id for known in rules()]

@@ -382,6 +382,7 @@ def test_a_reply_can_be_taken_back(asked):
         ('team.correct("KR9", kind="outcome")', "KR1"),
         ('team.correct("O1", kind="outcome")', "O1 is an objective"),
         ('team.correct("KR1")', "Nothing to correct"),
+        ('team.correct("KR1", unit="\\0")', "U+0000"),
         ('team.correct("KR1", kind="good")', "outcome, output or task"),
         ('team.correct("KR1", type="committed")', "metric, maintain or milestone"),
         ('team.correct("KR1", direction="sideways")', "increase, decrease, maintain or reach"),

@@ -379,3 +379,13 @@ def test_no_number_is_made_up_in_what_is_said_about_a_line_or_a_set(language):
             for one in review(cycle, language).findings:
                 if one.rule == known.id:
                     assert set(re.findall(r"\d+", one.try_)) <= theirs
+
+
+@pytest.mark.parametrize("text", ["上线新系统", "Launch the app", "Increase revenue by 20%"])
+@pytest.mark.parametrize("change", ["{}。", "{}.", "{} !", "\u200b{}", "  {}"])
+def test_marks_at_the_edges_and_wide_spaces_change_no_question_about_an_objective(text, change):
+    def asked(line):
+        return [found.rule for found in review(Cycle(objectives=(Objective(id="O1", text=line.strip()),))).of("O1")]
+
+    assert asked(change.format(text)) == asked(text)
+    assert asked(text.replace(" ", "\u3000")) == asked(text)

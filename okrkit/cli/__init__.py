@@ -203,20 +203,26 @@ def _check(arguments: argparse.Namespace) -> int:
     from okrkit.cli import check  # noqa: PLC0415 - each command loads its own rooms
 
     asked = _asked_language(["--language", arguments.language or ""])
-    checks = []
+    checks, status = [], 0
     for where in arguments.where:
-        document, cycle, file = _read(where)
-        with _own_words(where, file):
-            checks.append(check.Check(document, cycle, file, asked, arguments.level))
+        try:
+            document, cycle, file = _read(where)
+            with _own_words(where, file):
+                checks.append(check.Check(document, cycle, file, asked, arguments.level))
+        except OkrkitError as error:  # one file that cannot be read hides nothing of the others
+            if len(arguments.where) == 1:
+                raise
+            print(error, file=sys.stderr)
+            status = 2
     if arguments.format == "json":
         told = [one.to_dict() for one in checks]
-        print(json.dumps(told[0] if len(told) == 1 else told, ensure_ascii=False, indent=1))
+        print(json.dumps(told[0] if len(arguments.where) == 1 else told, ensure_ascii=False, indent=1))
     elif arguments.format == "github":
         for line in (line for one in checks for line in one.annotations()):
             print(line)
     else:
         print("\n\n".join(part for one in checks for part in one.report(whole=arguments.all)))
-    return max(one.status for one in checks)
+    return max([status, *(one.status for one in checks)])
 
 
 def _explain(arguments: argparse.Namespace) -> int:

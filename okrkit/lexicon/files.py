@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +25,7 @@ _SYNTAX = re.compile(r"at line (\d+), column (\d+)")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NOT_IN_A_WORD = re.compile(r"[\x00-\x1f\x7f]")
 _LETTERS = re.compile(r"[a-z]+(?:[ -][a-z]+)*")
+_MOST = 1e15  # seconds of a unit, and the value of a numeral
 _SHOWN = 40
 
 
@@ -81,7 +81,7 @@ class _Entries:
     def _parsed(self) -> dict[str, Any]:
         try:
             return tomllib.loads(self.text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # a number of 5,000 digits is no TOMLDecodeError
             at = _SYNTAX.search(str(error))
             last = max(1, len(self.text.splitlines()))
             line, column = (int(at[1]), int(at[2])) if at else (last, None)
@@ -128,8 +128,10 @@ class _Entries:
     def _forms(self, typed: Any, path: Sequence[str], *, timed: bool) -> list[str | float]:
         """The ways of writing a unit; for one of time its seconds may stand before them."""
         seconds = []
-        if timed and isinstance(typed, list) and typed and _is_number(typed[0]):
+        if timed and isinstance(typed, list) and typed and _is_number(typed[0]) and typed[0] > 0:
             seconds, typed = typed[:1], typed[1:]
+        if not typed:
+            raise self._wrong("no-list", path, name=path[-1])
         return [*seconds, *(leveled(form.strip()) for form in self._list(typed, path))]
 
     def _numbers(self, typed: Mapping[str, Any]) -> dict[str, dict[str, float]]:
@@ -202,7 +204,7 @@ def _sound(name: str) -> str:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value) and value >= 0
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= _MOST
 
 
 @cache

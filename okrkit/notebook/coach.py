@@ -47,6 +47,7 @@ def reply(folder: store.Folder, rule: str, item: str | None, because: str | None
         raise OkrkitError(
             say("notebook.no-because"), instead=say("notebook.no-because-instead", call=_call(name, line))
         )
+    because, by = str(because), None if by is None else str(by)
     seen = review(cycle)
     asked = [one for one in _all(seen) if one.rule == name]
     meant = [one for one in asked if one.item == (line and line.id)]
@@ -122,6 +123,7 @@ def correct(folder: store.Folder, item: str, given: dict[str, Any]) -> cards.Sho
     stated: dict[str, Any] = {}
     for name, value in given.items():
         stated |= _stated(name, value)
+    KeyResult(id=line.id, text=stated.get("unit") or line.text)  # a unit is words as well: no control characters
     new = _corrected(line, stated, loaded.cycle)
     objectives = tuple(
         replace(o, key_results=tuple(new if kr.id == new.id else kr for kr in o.key_results))

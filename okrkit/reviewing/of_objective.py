@@ -10,7 +10,7 @@ from okrkit.model import Objective
 from okrkit.reviewing import cues as words
 from okrkit.reviewing import own_words
 from okrkit.reviewing.hits import Hit, number, with_gap
-from okrkit.reviewing.reading import Look, ObjectiveReading
+from okrkit.reviewing.reading import Look, ObjectiveReading, length_of
 
 __all__ = ["OF_OBJECTIVE"]
 
@@ -108,9 +108,8 @@ def _key_result_count(look: Look) -> Hit | None:
 
 
 def _is_short(text: str) -> bool:
-    if of_text(text) == "zh":
-        return len(text) < _FEW["zh"]
-    return text.count(" ") + 1 < _FEW["en"]
+    language = of_text(text)
+    return length_of(text, language) < _FEW[language]
 
 
 def _vague_at_once(look: Look) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from typing import NamedTuple
 
 from okrkit import cards, content
@@ -74,7 +75,7 @@ def named(name: str) -> Rule:
         OkrkitError: there is no such rule; it names those that are near.
     """
     names = [known.id for known in rules()]
-    asked = str(name).strip().upper()
+    asked = unicodedata.normalize("NFKC", str(name)).strip().upper().replace("_", "-")
     if asked in names:
         return rule(asked)
     near = difflib.get_close_matches(asked, names, n=3, cutoff=0.5) or names[:3]

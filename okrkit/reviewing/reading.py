@@ -30,6 +30,7 @@ __all__ = [
     "Look",
     "ObjectiveReading",
     "counts",
+    "length_of",
     "look",
     "looks",
     "read_key_result",
@@ -44,6 +45,7 @@ _NEAR = 16  # characters between the verb that opens an objective and the number
 _ONE = re.compile(r"一(?![百千万亿成半])")
 _LABEL = re.compile(r"\+?[ -]?(?:user|person|people|seat|employee|store|bed|room)\b[ -]\w|\s?o'clock|号|年级|期|楼")
 _FIELDS, _UNSAID = Measure.__struct_fields__, (None, "none")
+_EDGES = " .。,，;；:：!！?？…~～\u200b\u200e\u200f\ufeff"
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 
 
@@ -195,7 +197,7 @@ def _objective(o: Objective, text: str, said: Said, found: measure.Found) -> Obj
     usual = said.opens_with("business_as_usual") and not said.of("beneficiary")
     somebody = said.of("beneficiary") or said.of("destination")
     language = of_text(text)
-    length = len(o.text) if language == "zh" else len(o.text.split())
+    length = length_of(o.text, language)
     vague = said.of("vague")
     people = any(
         cue.group == "people who act" and not any(start <= cue.start < end for start, end in vague) for cue in said.cues
@@ -209,6 +211,12 @@ def _objective(o: Objective, text: str, said: Said, found: measure.Found) -> Obj
         business_as_usual=usual,
         too_long=length > TOO_LONG[language],
     )
+
+
+def length_of(text: str, language: Language) -> int:
+    """How long a line is: in words, in Chinese in characters; marks at its edges and wide spaces do not count."""
+    bare = " ".join(text.split()).strip(_EDGES)
+    return len(bare) if language == "zh" else len(bare.split())
 
 
 def _is_work(said: Said, leads: list[Cue], length: int, language: Language) -> bool:
