@@ -12,6 +12,7 @@ from ipywidgets import Button
 from okrkit import language, lexicon, notation, store
 from okrkit.forms.draft import Draft
 from okrkit.forms.merge import merge, written
+from okrkit.forms.questions import KEEP_AFTER
 from okrkit.forms.sides import sides
 from okrkit.forms.write import WriteForm
 from okrkit.model import CheckIn, Cycle, Measure
@@ -944,3 +945,16 @@ def test_an_objective_says_how_it_is_read_where_there_is_something_to_say(folder
         form = WriteForm(folder, "growth")
         row(form, 0).text.value = typed
         assert (said in row(form, 0)._read.value) if said else row(form, 0)._read.value == ""
+
+
+def test_the_enter_key_that_overtakes_the_last_letters_keeps_them(asked, folder):
+    async def answer():
+        press(row(asked, 2), "We see it differently")
+        because = field(row(asked, 2), "We see it differently")
+        because.value = "it is la"
+        enter(because)
+        because.value = "it is law"  # what the browser held back
+        await asyncio.sleep(KEEP_AFTER + 0.1)
+
+    asyncio.run(answer())
+    assert [one.because for one in folder.load().cycle.replies] == ["it is law"]

@@ -20,6 +20,7 @@ from okrkit.reviewing import Finding, rule
 __all__ = ["Questions"]
 
 LONG = 90  # characters of an answer that are shown
+KEEP_AFTER = 0.25  # seconds; the Enter key overtakes the last letters, which the browser holds back while Python works
 
 
 class Questions:
@@ -112,6 +113,7 @@ class _Card:
         self._form, self._arrange, parts = form, arrange, form.parts
         self._finding: Finding | None = None
         self._fields: tuple[w.Text, w.Text] | None = None
+        self._keeping = False
         self._text = parts.html(look="okr-question")
         self._open = parts.quiet("", "", self._write)
         self._line = parts.across(self._text, self._open, look="okr-row okr-asked")
@@ -154,7 +156,7 @@ class _Card:
         reply, parts = self._finding.reply, self._form.parts
         because = parts.field(
             reply.because if reply else "",
-            lambda _: self._form.busy(),
+            self._typed,
             look="okr-because",
             label=say("forms.differ"),
             hint=say("forms.because-hint"),
@@ -162,7 +164,7 @@ class _Card:
         )
         who = parts.field(
             (reply.by or "") if reply else "",
-            lambda _: self._form.busy(),
+            self._typed,
             look="okr-owner",
             label=say("forms.who"),
             hint=say("forms.owner-hint"),
@@ -179,7 +181,17 @@ class _Card:
         self.box.children = (self._line, fold)
         self._form.later("focus", FOCUS_AFTER, because.focus)
 
+    def _typed(self, _words: str) -> None:
+        self._form.busy()
+        if self._keeping:
+            self._keep()
+
     def _keep(self) -> None:
+        self._keeping = True
+        self._form.later("keep", KEEP_AFTER, self._keep_now)
+
+    def _keep_now(self) -> None:
+        self._keeping = False
         if self._finding is None or self._fields is None:
             return
         because, who = (" ".join(field.value.split()) for field in self._fields)
