@@ -23,15 +23,21 @@ __all__ = [
     "CheckIn",
     "Context",
     "Cycle",
+    "Dependency",
     "Direction",
+    "Fear",
     "KeyResult",
     "KeyResultType",
     "Kind",
+    "Level",
     "Measure",
     "Objective",
     "Origin",
     "ReadAs",
     "Reply",
+    "RollUp",
+    "Shape",
+    "Vote",
 ]
 
 Direction = Literal["increase", "decrease", "maintain", "reach", "none"]
@@ -39,6 +45,8 @@ Kind = Literal["committed", "aspirational", "learning"]
 Origin = Literal["top", "bottom", "negotiated"]
 KeyResultType = Literal["metric", "maintain", "milestone"]
 ReadAs = Literal["outcome", "output", "task"]
+Shape = Literal["linear", "late", "stepwise"]
+RollUp = Literal["mean", "minimum", "none"]
 
 _ID = {"O": re.compile(r"O\d{1,6}(\.\d{1,6}){0,3}"), "KR": re.compile(r"KR\d{1,6}(\.\d{1,6}){0,3}")}
 
@@ -85,6 +93,8 @@ class Measure(Record, frozen=True):
         bound: (low, high), both inclusive, either may be None: "at or above 45" is (45, None).
         change: the change asked for as a factor of the baseline: "2x" is 2.0, "down by 10 %" is 0.9.
         due: the date by which, where the words give one that differs from the cycle's end.
+        commit, stretch: the values on either side of the target, where a team sets three: what it is nearly sure of,
+            and what would surprise it (Niven and Lamorte, 2016). On the way from baseline to stretch, in that order.
     """
 
     baseline: float | None = None
@@ -94,9 +104,11 @@ class Measure(Record, frozen=True):
     bound: tuple[float | None, float | None] | None = None
     change: float | None = None
     due: dt.date | None = None
+    commit: float | None = None
+    stretch: float | None = None
 
     def __post_init__(self) -> None:
-        for number in (self.baseline, self.target, self.change, *(self.bound or ())):
+        for number in (self.baseline, self.target, self.change, self.commit, self.stretch, *(self.bound or ())):
             _finite(number)
         if self.bound is not None:
             low, high = self.bound
@@ -104,12 +116,25 @@ class Measure(Record, frozen=True):
                 raise OkrkitError(say("model.bound", low=low, high=high), instead=say("model.bound-instead"))
 
 
+class Level(Record, frozen=True):
+    """One step of a milestone: what can be shown when it is reached, and the score (0 to 1) agreed for it before."""
+
+    score: float
+    text: str
+
+    def __post_init__(self) -> None:
+        _line(self.text)
+        if not 0 <= self.score <= 1:
+            raise OkrkitError(say("model.level", score=self.score), instead=say("model.level-instead"))
+
+
 class KeyResult(Record, frozen=True):
     """One key result. `id` ("KR3") is its name for life: check-ins point to it.
 
     `type` None means that nobody has said; `scoring` then goes by the measure. `weight` is relative to its
     siblings (2 counts twice), `source_of_truth` says where the value is read. `read_as` is what people say it is
-    (an outcome, an output, a task) where the coach read it otherwise.
+    (an outcome, an output, a task) where the coach read it otherwise. `shape` is how progress is expected to come:
+    evenly, late, or in steps; None means that nobody has said. `levels` are the steps of a milestone, lowest first.
     """
 
     id: str
@@ -122,6 +147,8 @@ class KeyResult(Record, frozen=True):
     guardrail: bool | None = None
     source_of_truth: str | None = None
     read_as: ReadAs | None = None
+    shape: Shape | None = None
+    levels: tuple[Level, ...] = ()
 
     def __post_init__(self) -> None:
         _named("KR", self.id)
@@ -134,7 +161,11 @@ class KeyResult(Record, frozen=True):
 
 
 class Objective(Record, frozen=True):
-    """One objective with its key results. `kind` None means undeclared; `supports` is the id of a parent."""
+    """One objective with its key results. `kind` None means undeclared; `supports` is the id of a parent.
+
+    `roll_up` is how its score follows from those of its key results: their mean (weighted where weights are given),
+    the lowest of them ("all must hold"), or none at all; None means that nobody has said, and the mean is taken.
+    """
 
     id: str
     text: str
@@ -146,6 +177,7 @@ class Objective(Record, frozen=True):
     origin: Origin | None = None
     supports: str | None = None
     created: dt.date | None = None
+    roll_up: RollUp | None = None
 
     def __post_init__(self) -> None:
         _named("O", self.id)
@@ -201,11 +233,56 @@ class Reply(Record, frozen=True):
     words: str | None = None
 
 
+class Vote(Record, frozen=True):
+    """One person's first confidence in one key result, 0 to 10, hidden until the table is opened.
+
+    Before, there is only `digest`, which binds the number without telling it; opened, `confidence` and `salt` stand
+    beside it, and anyone can work the digest out again.
+    """
+
+    at: dt.datetime
+    by: str
+    key_result: str
+    digest: str
+    confidence: float | None = None
+    salt: str | None = None
+
+
+class Fear(Record, frozen=True):
+    """One answer to the pre-mortem: "it is the last week and we scored 0.2: why?" `item` is what it is about."""
+
+    at: dt.datetime
+    text: str
+    by: str | None = None
+    item: str | None = None
+
+
+class Dependency(Record, frozen=True):
+    """What an objective or key result needs from somebody else: `on` whom, for what, and who said yes on which day.
+
+    Nobody has said yes as long as `yes_by` is None.
+    """
+
+    item: str
+    on: str
+    what: str | None = None
+    yes_by: str | None = None
+    yes_on: dt.date | None = None
+
+
 class Context(Record, frozen=True):
-    """The programme around the OKRs, as far as people have told. None is "not asked", never "no"."""
+    """The programme around the OKRs, as far as people have told. None is "not asked", never "no".
+
+    `pay_linked`, `ranking` and `appraisal` say whether scores will be used for pay, for comparing people and for
+    judging them; `score_use` what else they are for, `agreed_by` and `agreed_on` who agreed to that, and when.
+    """
 
     pay_linked: bool | None = None
     ranking: bool | None = None
+    appraisal: bool | None = None
+    score_use: str | None = None
+    agreed_by: tuple[str, ...] = ()
+    agreed_on: dt.date | None = None
     driver_role: str | None = None
     exec_uses_okr: bool | None = None
     training_days: float | None = None
@@ -218,7 +295,8 @@ class Context(Record, frozen=True):
 class Cycle(Record, frozen=True):
     """A team's OKRs over one stretch of time, and all that happened to them.
 
-    `not_doing` is what the team has decided to leave for later; `replies` is what it replied to the coach.
+    `not_doing` is what the team has decided to leave for later; `replies` is what it replied to the coach; `votes`,
+    `fears` and `dependencies` are what it said when it committed.
     """
 
     team: str | None = None
@@ -228,6 +306,9 @@ class Cycle(Record, frozen=True):
     check_ins: tuple[CheckIn, ...] = ()
     changes: tuple[Change, ...] = ()
     replies: tuple[Reply, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    fears: tuple[Fear, ...] = ()
+    dependencies: tuple[Dependency, ...] = ()
     not_doing: tuple[str, ...] = ()
     context: Context = Context()
     language: Language | None = None

@@ -70,7 +70,9 @@ def write(cycle: Cycle, extra: Mapping[str, Any]) -> str:
     told: dict[str, Any] = {
         name: value for name in ("team", "start", "end", "language") if (value := getattr(cycle, name)) is not None
     }
-    context = {name: value for name in Context.__struct_fields__ if (value := getattr(cycle.context, name)) is not None}
+    context = {
+        name: value for name in Context.__struct_fields__ if (value := getattr(cycle.context, name)) not in (None, ())
+    }
     more = extra.get("context")
     if context or more:
         told["context"] = {**context, **more} if isinstance(more, Mapping) else context

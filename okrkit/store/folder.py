@@ -333,7 +333,7 @@ def _said(text: str | None) -> str:
 
 
 def _bare(cycle: Cycle) -> Cycle:
-    return replace(cycle, check_ins=(), changes=(), replies=())
+    return replace(cycle, check_ins=(), changes=(), replies=(), votes=(), fears=(), dependencies=())
 
 
 def _lines(text: str) -> list[str]:
