@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from matplotlib.axes import Axes
 
-from okrkit.charts.style import FAINT, GREY, MIDDLE, TEXT, block, note, wrap
+from okrkit import scoring
+from okrkit.charts.style import FAINT, GREY, MIDDLE, PAD, TEXT, cut, note, wrap, write
 from okrkit.language import say
+from okrkit.scoring import Scores
 
-__all__ = ["ROWS", "SHADES", "Columns", "first", "heads", "key", "spread", "weeks"]
+__all__ = ["ROWS", "SHADES", "Columns", "by_day", "first", "frame", "heads", "key", "named", "spread", "tall", "weeks"]
 
 ROWS = 24
 """How many lines a picture holds; a chart of more says how it chose."""
@@ -71,12 +74,12 @@ def weeks(sheet: Axes, columns: Columns, y: float, begun: int) -> None:
         note(sheet, columns.at(n), y, str(n), colour=GREY if n <= begun else FAINT, align="center")
 
 
-def key(sheet: Axes, x: float, y: float, entries: Sequence[tuple[str, str]]) -> None:
-    """What each ground means: a small square of its colour and its words, side by side."""
-    for colour, words in entries:
-        block(sheet, x, y - 5.5, 11, 11, colour)
-        sheet.plot([x, x + 11, x + 11, x, x], [y - 5.5, y - 5.5, y + 5.5, y + 5.5, y - 5.5], color=MIDDLE, lw=0.6)
-        x += 17 + note(sheet, x + 17, y, words) + 16
+def key(sheet: Axes, y: float, entries: Sequence[tuple[Callable[[float], object], str]]) -> None:
+    """What the marks mean, side by side: each is drawn by a function of its left edge, 12 pixels wide, then its words."""
+    x = float(PAD)
+    for draw, words in entries:
+        draw(x)
+        x += 18 + note(sheet, x + 18, y, words) + 18
 
 
 def spread(wanted: Sequence[float], top: float, bottom: float, gap: float = TEXT * 2) -> list[float]:
@@ -96,3 +99,37 @@ def spread(wanted: Sequence[float], top: float, bottom: float, gap: float = TEXT
         placed[n] = max(placed[n], ceiling)
         ceiling = placed[n] + gap
     return placed
+
+
+def named(sheet: Axes, y: float, name: str, text: str, right: float, lines: int = 1) -> None:
+    """A key result from the left edge of the sheet: its id in grey, then its words on at most so many lines."""
+    x = PAD + note(sheet, PAD, y, name) + 7
+    broken = wrap(text, right - x, TEXT)
+    if len(broken) > lines:
+        broken = [*broken[: lines - 1], cut(f"{broken[lines - 1]} {broken[lines]}", right - x)]
+    for n, line in enumerate(broken):
+        write(sheet, x, y + 15 * (n - (len(broken) - 1) / 2), line)
+
+
+def frame(sheet: Axes, x: float, y: float, width: float, height: float, colour: str = GREY) -> None:
+    """An empty rectangle, from its upper left corner."""
+    sides = [x, x + width, x + width, x, x], [y, y, y + height, y + height, y]
+    sheet.plot(*sides, color=colour, lw=0.9, solid_joinstyle="miter")
+
+
+def tall(rows: int) -> float:
+    """How high a row with a small picture in it may be, so that all of them fit a screen or two."""
+    return 58.0 if rows <= 6 else 44.0 if rows <= 12 else 31.0
+
+
+def by_day(sheet: Axes, columns: Columns, found: Scores, top: float, bottom: float) -> Callable[[dt.date], float]:
+    """Where a day stands among columns of weeks. Draws the numbers of the weeks above, and today while the cycle runs."""
+    begun = scoring.weeks(found.cycle)
+
+    def at(date: dt.date) -> float:
+        return columns.at(min(max((date - begun[0][1]).days + 0.5, 0), 7 * len(begun)) / 7 + 0.5)
+
+    weeks(sheet, columns, top - 8, sum(monday <= found.as_of for _, monday in begun))
+    if found.elapsed is not None and found.elapsed < 1:
+        sheet.plot([at(found.as_of)] * 2, [top + 2, bottom], color=MIDDLE, lw=0.8, zorder=1)
+    return at
