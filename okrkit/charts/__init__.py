@@ -5,9 +5,12 @@ colour, all else in grey, and shape says again what colour says. `chart.alt` hol
 """
 
 from okrkit.charts.alignment_chart import alignment
+from okrkit.charts.goalposts_chart import goalposts
+from okrkit.charts.lens_chart import lenses
 from okrkit.charts.pace_chart import pace
+from okrkit.charts.reliability_chart import reliability
 from okrkit.charts.score_chart import scores
 from okrkit.charts.silence_chart import silence
 from okrkit.charts.style import Chart
 
-__all__ = ["Chart", "alignment", "pace", "scores", "silence"]
+__all__ = ["Chart", "alignment", "goalposts", "lenses", "pace", "reliability", "scores", "silence"]
