@@ -4,9 +4,13 @@ The title is the finding, computed from the data; the subtitle says what is meas
 colour, all else in grey, and shape says again what colour says. `chart.alt` holds the same in words, with the numbers.
 """
 
+from okrkit.charts.alignment_chart import alignment
+from okrkit.charts.goalposts_chart import goalposts
+from okrkit.charts.lens_chart import lenses
 from okrkit.charts.pace_chart import pace
+from okrkit.charts.reliability_chart import reliability
 from okrkit.charts.score_chart import scores
 from okrkit.charts.silence_chart import silence
 from okrkit.charts.style import Chart
 
-__all__ = ["Chart", "pace", "scores", "silence"]
+__all__ = ["Chart", "alignment", "goalposts", "lenses", "pace", "reliability", "scores", "silence"]

@@ -10,6 +10,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from okrkit import scoring
+from okrkit.charts.layout import spread
 from okrkit.charts.style import (
     EDGE,
     FAINT,
@@ -40,7 +41,6 @@ __all__ = ["pace"]
 _NAMED = 14
 _HIGH = 330
 _X0, _X1, _NAMES = 96, 424, 448
-_GAP = 20
 _LOWEST, _HIGHEST = -0.5, 1.5
 
 Row = dict[Any, Any]
@@ -82,7 +82,7 @@ def pace(x: Any, as_of: dt.date | str | None = None) -> Chart:
         points = [place(p) for p in lines[row["key_result"]]]
         end = place((gone, row["raw"])) if row["key_result"] in quiet else None
         _line(sheet, points, end, POINT if row is worst else None)
-    ends = _spread([place((gone, row["raw"]))[1] for row in moving[:_NAMED]], top, top + _HIGH)
+    ends = spread([place((gone, row["raw"]))[1] for row in moving[:_NAMED]], top, top + _HIGH)
     for row, y in zip(moving[:_NAMED], ends, strict=True):
         tip = place((gone if row["key_result"] in quiet else lines[row["key_result"]][-1][0], row["raw"]))
         turn = max(tip[0] + 6, _X1)
@@ -187,17 +187,3 @@ def _week(found: scoring.Scores) -> float:
     """Eight days, as a share of the cycle: a check-in of last Monday is not silence."""
     start, end = found.cycle.start, found.cycle.end
     return 8 / ((end - start).days + 1) if start and end else 1.0
-
-
-def _spread(wanted: Sequence[float], top: float, bottom: float) -> list[float]:
-    """Heights for labels, in the order given (lowest line first), a line apart and as near as can be."""
-    placed: list[float] = []
-    limit = bottom
-    for y in wanted:
-        placed.append(min(y, limit))
-        limit = placed[-1] - _GAP
-    ceiling = top
-    for n in range(len(placed) - 1, -1, -1):
-        placed[n] = max(placed[n], ceiling)
-        ceiling = placed[n] + _GAP
-    return placed

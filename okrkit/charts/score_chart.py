@@ -10,6 +10,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from okrkit import scoring
+from okrkit.charts.layout import ROWS, first
 from okrkit.charts.style import (
     EDGE,
     FAINT,
@@ -40,7 +41,6 @@ from okrkit.language import say
 
 __all__ = ["scores"]
 
-_ROWS = 24
 _ZERO, _ONE = 424, 676
 _HEAD = 38
 
@@ -58,8 +58,8 @@ def scores(x: Any, as_of: dt.date | str | None = None) -> Chart:
     if not rows:
         return empty(headline, found)
     alt = _alt(found, headline, rows)
-    many = len(rows) > _ROWS
-    shown = _lowest(rows) if many else rows
+    many = len(rows) > ROWS
+    shown = _lowest(rows)
     heads: dict[str, Row] = {} if many else {o["objective"]: o for o in found.objectives.to_dict("records")}
     used = [o for o in heads.values() if o["key_results"]]
     body = 26 + LINE * len(shown) + (_HEAD + 8) * len(used) + (56 if many else 0) + 18
@@ -102,10 +102,10 @@ def _alt(found: scoring.Scores, headline: str, rows: Sequence[Row]) -> str:
     means = [
         (o["objective"], o["text"], say("charts.mean-value", value=f"{o['score']:.2f}"))
         for o in found.objectives.to_dict("records")
-        if o["band"] and len(rows) <= _ROWS
+        if o["band"] and len(rows) <= ROWS
     ]
-    told = [(row["key_result"], row["text"], _value(row)) for row in (_lowest(rows) if len(rows) > _ROWS else rows)]
-    return in_words(headline, [_measure(found)], [*means, *told], len(rows) - _ROWS)
+    told = [(row["key_result"], row["text"], _value(row)) for row in _lowest(rows)]
+    return in_words(headline, [_measure(found)], [*means, *told], len(rows) - ROWS)
 
 
 def _value(row: Row) -> str:
@@ -123,8 +123,7 @@ def _beyond(row: Row) -> str:
 
 
 def _lowest(rows: Sequence[Row]) -> list[Row]:
-    ordered = sorted(rows, key=lambda row: (row["band"] is None, row["raw"] if row["band"] else 0))
-    return ordered[:_ROWS]
+    return first(rows, lambda row: (row["band"] is None, row["raw"] if row["band"] else 0))
 
 
 def _at(score: float) -> float:

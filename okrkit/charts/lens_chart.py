@@ -1,0 +1,197 @@
+"""Was it good? The same scores as six schools read them, side by side, and where they contradict each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from matplotlib.axes import Axes
+
+from okrkit import scoring
+from okrkit.charts.layout import Columns, first, key, named
+from okrkit.charts.style import (
+    EDGE,
+    GREY,
+    INK,
+    MIDDLE,
+    PAD,
+    PAPER,
+    POINT,
+    RIGHT,
+    SHADE,
+    Chart,
+    begin,
+    block,
+    cut,
+    day,
+    empty,
+    in_words,
+    note,
+    ringed,
+    waiting,
+    whose,
+    wrap,
+)
+from okrkit.language import say
+
+__all__ = ["lenses"]
+
+_LEFT, _HIGH, _HEAD, _KEY = 236, 42, 24, 24
+
+
+class Row(NamedTuple):
+    """An objective or key result with what each school says of it; `flips` where schools part on it."""
+
+    name: str
+    text: str
+    head: bool
+    flips: bool
+    cells: Mapping[str, Mapping[Any, Any]]
+
+    def count(self, good: bool | None) -> int:
+        """How many schools call it good (True), not good (False), neither (None)."""
+        return sum(cell["good"] is good for cell in self.cells.values() if cell["verdict"])
+
+
+def lenses(x: Any, as_of: dt.date | str | None = None) -> Chart:
+    """The lens table: objectives and key results down, schools across, verdict and value in each cell, flips marked.
+
+    Of more than 24 rows those on which schools part are shown, objectives first.
+    """
+    found = scoring.score(x, as_of)
+    seen = scoring.lens(x, found.as_of)
+    rows = _rows(found, seen)
+    headline = _headline(found, rows)
+    if not any(cell["verdict"] for row in rows for cell in row.cells.values()):
+        return empty(headline, found)
+    schools = list(dict.fromkeys(seen.table["school"]))
+    kept = first(rows, lambda row: (not row.flips, not row.head))
+    shown = [row for row in rows if row in kept]
+    foot = say("charts.lens-chosen", n=len(shown), all=len(rows)) if len(shown) < len(rows) else ""
+    measure = [say("charts.lens-measure", date=day(found.as_of))]
+    alt = _alt(headline, measure, shown, schools, len(rows) - len(shown))
+    body = _KEY + _HEAD + _HIGH * len(shown) + 6
+    chart, sheet, top = begin(headline, measure, body, alt, foot=foot, whose=whose(x))
+    _legend(sheet, top + 6, part=any(row.flips for row in rows))
+    top += _KEY + _HEAD
+    columns = Columns(_LEFT, RIGHT + 8, len(schools))
+    for n, name in enumerate(schools, 1):
+        note(sheet, columns.at(n - 0.5) + 4, top - 10, _school(name), room=columns.width - 6)
+    sheet.plot([PAD, RIGHT], [top - 1] * 2, color=MIDDLE, lw=0.8)
+    for n, row in enumerate(shown):
+        _draw(sheet, top + _HIGH * n, row, columns, schools)
+    return chart
+
+
+def _rows(found: scoring.Scores, seen: scoring.Lenses) -> list[Row]:
+    """Each objective, and below it its key results."""
+    cells: dict[str, dict[str, Mapping[Any, Any]]] = {}
+    for cell in seen.table.astype(object).where(seen.table.notna(), None).to_dict("records"):
+        cells.setdefault(cell["key_result"] or cell["objective"], {})[cell["school"]] = cell
+    parted = {
+        name or objective for objective, name in zip(seen.flips["objective"], seen.flips["key_result"], strict=True)
+    }
+    items = ((item, item is o) for o in found.cycle.objectives for item in (o, *o.key_results))
+    return [Row(item.id, item.text, head, item.id in parted, cells.get(item.id, {})) for item, head in items]
+
+
+def _headline(found: scoring.Scores, rows: Sequence[Row]) -> str:
+    heads = [row for row in rows if row.head]
+    judged = [row for row in heads if row.count(True) + row.count(False) + row.count(None) > 1]
+    flips = [row for row in judged if row.flips]
+    if not any(cell["verdict"] for row in rows for cell in row.cells.values()):
+        return waiting(found, dated=False) or say("charts.lens-none")
+    if not judged:
+        return say("charts.lens-alone")
+    if flips:
+        return say(
+            f"charts.lens-part-on-{'one' if len(flips) == 1 else 'some'}",
+            n=len(flips),
+            all=len(heads),
+            name=flips[0].name,
+        )
+    return say("charts.lens-agree", n=len(judged))
+
+
+def _school(name: str) -> str:
+    """A school in one word: what stands before the colon of its name."""
+    return re.split("[:：]", scoring.school(name)["name"])[0]
+
+
+def _word(cell: Mapping[Any, Any]) -> str:
+    return scoring.verdict(cell["school"], cell["verdict"]) if cell["verdict"] else ""
+
+
+def _value(cell: Mapping[Any, Any]) -> str:
+    return f"{cell['value']:.2f}" if cell["verdict"] and cell["value"] is not None else ""
+
+
+def _alt(headline: str, measure: Sequence[str], rows: Sequence[Row], schools: Sequence[str], more: int) -> str:
+    def one(school: str, cell: Mapping[Any, Any]) -> str:
+        told = " ".join(part for part in (_word(cell), _value(cell)) if part) or say("charts.lens-says-nothing")
+        return say("charts.lens-cell", school=_school(school), told=told)
+
+    def value(row: Row) -> str:
+        told = [one(school, row.cells[school]) for school in schools if school in row.cells]
+        part = say("charts.lens-parted", good=row.count(True), between=row.count(None), bad=row.count(False))
+        return say("charts.semicolon").join([part] * row.flips + told)
+
+    return in_words(headline, measure, [(row.name, row.text, value(row)) for row in rows], more)
+
+
+def _legend(sheet: Axes, y: float, *, part: bool) -> None:
+    entries: list[tuple[Callable[[float], object], str]] = [
+        (partial(_mark, sheet, y, good, GREY), say(f"charts.lens-key-{name}"))
+        for name, good in (("good", True), ("between", None), ("bad", False))
+    ]
+    entries.append((partial(_stroke, sheet, y), say("charts.lens-key-nothing")))
+    if part:
+        entries.append((partial(_diamond, sheet, y), say("charts.lens-key-part")))
+    key(sheet, y, entries)
+
+
+def _mark(sheet: Axes, y: float, good: bool | None, colour: str, x: float) -> None:
+    """A circle: filled for good, hollow for not, half filled for neither."""
+    ringed(sheet, x + 5, y, "o", fill=colour if good else PAPER, edge=colour, size=6.5)
+    if good is None:
+        half = {"marker": "o", "ms": 6.5, "fillstyle": "left", "markerfacecoloralt": PAPER}
+        sheet.plot([x + 5], [y], color=colour, mew=1.4, linestyle="none", zorder=5, **half)
+
+
+def _stroke(sheet: Axes, y: float, x: float) -> None:
+    sheet.plot([x + 1, x + 9], [y, y], color=MIDDLE, lw=1.4)
+
+
+def _diamond(sheet: Axes, y: float, x: float) -> None:
+    ringed(sheet, x + 5, y, "D", fill=POINT, edge=POINT, size=4.5)
+
+
+def _draw(sheet: Axes, y: float, row: Row, columns: Columns, schools: Sequence[str]) -> None:
+    middle = y + _HIGH / 2
+    if row.flips:
+        block(sheet, PAD - 12, y + 1, RIGHT - PAD + 20, _HIGH - 2, SHADE[0])
+        _diamond(sheet, middle, PAD - 8)
+    how = {"weight": "bold"} if row.head else {}
+    left = PAD + (8 if row.head else 20)
+    named(sheet, middle, row.name, row.text, _LEFT - 8, 2, left=left, colour=POINT if row.flips else INK, **how)
+    sheet.plot([PAD, RIGHT], [y + _HIGH] * 2, color=EDGE, lw=0.8, zorder=1)
+    for n, school in enumerate(schools, 1):
+        if school in row.cells:
+            _cell(sheet, columns.at(n - 0.5) + 4, middle, columns.width - 6, row.cells[school], flips=row.flips)
+
+
+def _cell(sheet: Axes, x: float, y: float, width: float, cell: Mapping[Any, Any], *, flips: bool) -> None:
+    """A verdict: its mark and value, and its words on one line or two below."""
+    if not cell["verdict"]:
+        _stroke(sheet, y, x)
+        return
+    lines = wrap(_word(cell), width, 8)
+    lines = [*lines[:1], *([cut(" ".join(lines[1:]), width, 8)] if len(lines) > 1 else [])]
+    y -= 5.5 * len(lines)
+    _mark(sheet, y, cell["good"], POINT if flips else GREY, x)
+    note(sheet, x + 16, y, _value(cell), colour=INK)
+    for n, line in enumerate(lines, 1):
+        note(sheet, x, y + 1 + 11 * n, line, size=8)

@@ -1,0 +1,203 @@
+"""The charts that judge a cycle by its own past: goals that moved, schools that disagree, confidence against outcome."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+from msgspec.structs import replace
+
+from okrkit import charts
+from okrkit.charts.moves import moves
+from okrkit.language import speaking
+from okrkit.model import Change, CheckIn, Cycle, KeyResult, Measure, Objective
+
+START, END = dt.date(2026, 1, 5), dt.date(2026, 4, 5)
+LATE, EARLY = (dt.datetime.fromisoformat(at) for at in ("2026-03-09T18:00:00", "2026-01-20T09:00:00"))
+JUDGING = ("goalposts", "lenses", "reliability")
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with speaking("en"):
+        yield
+
+
+def cycle(*targets, value=6.0, confidence=(7.0,), changes=(), text="Line {}", kind="committed", team="ferry"):
+    """One key result from 0 to each target, all at the same value at the end, with a confidence each week."""
+    krs = tuple(
+        KeyResult(f"KR{n}", text.format(n), measure=Measure(0, target, "%", "increase"))
+        for n, target in enumerate(targets, 1)
+    )
+    check_ins = tuple(
+        CheckIn(START + dt.timedelta(weeks=week), kr.id, value * (week + 1) / 13, confidence[week % len(confidence)])
+        for kr in krs
+        for week in range(13)
+    )
+    objectives = tuple(
+        Objective(f"O{n}", text.format(n), krs[n * 2 - 2 : n * 2], kind=kind) for n in range(1, (len(krs) + 1) // 2 + 1)
+    )
+    return Cycle(team, START, END, objectives, check_ins, changes)
+
+
+def moved(item, old, new, at=LATE, field="target", **how):
+    return Change(at, item, field, old, new, **how)
+
+
+def words(chart):
+    return [text.get_text() for text in chart.findobj(Text) if text.get_text()]
+
+
+# --- goalposts -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "headline"),
+    [
+        ([], "No goal was moved after the start"),
+        ([moved("KR1", "Line 0", "Line 1", field="text")], "No goal was moved after the start"),
+        (
+            [moved("KR1", "10", "6")],
+            "The goal of KR1 was eased when more than half of the time was gone",
+        ),
+        (
+            [moved("KR1", "10", "6"), moved("KR2", "20", "10"), moved("KR3", "10", "20")],
+            "2 of 3 goals were eased when more than half of the time was gone",
+        ),
+        ([moved("KR1", "10", "6", EARLY)], "The goal of KR1 was eased, before half of the time was gone"),
+        (
+            [moved("KR1", "10", "6", EARLY), moved("KR2", "20", "10", EARLY)],
+            "2 of 3 goals were eased, all before half of the time was gone",
+        ),
+        ([moved("KR3", "10", "20")], "The goal of KR3 was moved, not eased"),
+    ],
+)
+def test_goalposts_say_whether_a_goal_was_eased_and_when(changes, headline):
+    assert charts.goalposts(cycle(6, 10, 20, changes=tuple(changes)), END).headline == headline
+
+
+def test_goalposts_tell_both_scores_who_why_and_whether_it_was_announced():
+    changes = (
+        moved("KR1", "10", "8", EARLY, by="Ana", reason="Money is short.", announced=True),
+        moved("KR1", "8", "6", by="Jo", announced=False),
+    )
+    chart = charts.goalposts(cycle(6, 12, changes=changes), END)
+    assert "0.60 → 1.00" in words(chart)
+    assert "20 January 2026: target 10% → 8%; Ana, announced. “Money is short.”" in chart.alt
+    assert "Eased late, 9 March 2026: target 8% → 6%; Jo, not announced. No reason given." in chart.alt
+    assert "1 other was not moved." in chart.alt
+    assert "KR2" not in chart.alt
+
+
+def test_what_was_eased_late_differs_by_shape_and_not_by_colour_alone():
+    changes = (moved("KR1", "10", "6"), moved("KR1", "12", "10", EARLY), moved("KR2", "10", "20"))
+    sheet = charts.goalposts(cycle(6, 20, changes=changes), END).axes[0]
+    marks = {(line.get_marker(), line.get_markerfacecolor()) for line in sheet.lines if line.get_marker() == "v"}
+    assert len(marks) == 2  # filled where late, hollow where not
+
+
+def frame(*rows):
+    names = [
+        "key_result",
+        "at",
+        "elapsed",
+        "field",
+        "old",
+        "new",
+        "by",
+        "reason",
+        "announced",
+        "eased",
+        "score_first",
+        "score_now",
+    ]
+    return pd.DataFrame([dict.fromkeys(names) | row for row in rows], columns=names)
+
+
+def test_what_was_edited_in_one_sitting_is_one_line():
+    at = pd.Timestamp(LATE)
+    both = {"key_result": "KR1", "at": at, "elapsed": 0.7, "score_first": 0.5, "by": "Ana"}
+    table = frame(
+        both | {"field": "target", "old": "60", "new": "50", "eased": True},
+        both | {"field": "baseline", "old": "41", "new": "40", "eased": False},
+        both | {"field": "bound", "old": ">= 45", "new": None, "eased": False, "by": "Jo"},
+    )
+    (one,) = moves(table, {"KR1": KeyResult("KR1", "Share", measure=Measure(unit="%"))})
+    assert [edit.words for edit in one.edits] == [
+        "9 March 2026: target 60% → 50%, baseline 41% → 40%; Ana, announced or not: not said. No reason given.",
+        "9 March 2026: limit ≥ 45 → –; Jo, announced or not: not said. No reason given.",
+    ]
+    assert [edit.late for edit in one.edits] == [True, False]
+    assert one.now != one.now  # cannot be said
+
+
+def test_a_goal_without_a_score_or_a_date_is_still_told():
+    chart = charts.goalposts(replace(cycle(6, changes=(moved("KR1", "10", "6"),)), start=None, end=None), END)
+    assert "target 10% → 6%" in chart.alt
+    gone = moved("KR2", "Line 2 from 0% to 10%", None, field="removed")
+    chart = charts.goalposts(cycle(6, changes=(gone,)), END)
+    assert "taken out" in chart.alt
+    assert chart.png(1)
+
+
+def test_many_edits_are_counted_and_the_last_ones_told():
+    days = [LATE + dt.timedelta(days=n) for n in range(7)]
+    changes = tuple(moved("KR1", str(20 - n), str(19 - n), at) for n, at in enumerate(days))
+    chart = charts.goalposts(cycle(13, changes=changes), END)
+    assert "4 earlier edits" in words(chart)
+    assert sum("March 2026: target" in line for line in words(chart)) == 3
+
+
+# --- all three -------------------------------------------------------------------------------------------------------
+
+LONG = {
+    "en": "Raise $x_1$ & <b>share</b> of a rather long thing {} \U0001f680 in every market that we serve from 0% to 6%",
+    "zh": "把$x_1$ 的<b>转化率</b>从 0% 提升到 6%{}\U0001f680，让每一个渠道来的新客户都在头一个星期里用起来，用得下去",
+}
+
+
+def many(n, language):
+    why = LONG[language].format("") * 3
+    changes = tuple(moved(f"KR{k}", "10", "6", by="Ana", reason=why) for k in range(1, n + 1) if k % 3 == 1)
+    return cycle(*[6] * n, changes=changes, text=LONG[language], confidence=(1, 5, 9), team=LONG[language][:30])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("n", [1, 5, 200])
+@pytest.mark.parametrize("name", JUDGING)
+def test_every_word_stays_on_the_card_and_is_drawn_as_typed(name, n, language):
+    with speaking(language):
+        chart = getattr(charts, name)(many(n, language), END)
+        width, height = chart.canvas.get_width_height()
+        for text in chart.findobj(Text):
+            if text.get_text():
+                box = text.get_window_extent()
+                assert -1 < box.x0 < box.x1 < width + 1, text.get_text()
+                assert -1 < box.y0 < box.y1 < height + 1, text.get_text()
+                assert not text.get_parse_math()
+        assert chart.alt.startswith(chart.headline)
+        assert chart.png(1)
+        assert height < 1300
+
+
+@pytest.mark.parametrize("name", JUDGING)
+def test_a_cycle_with_nothing_to_judge_says_so(name):
+    for empty in (Cycle(), cycle(), replace(cycle(6), check_ins=())):
+        chart = getattr(charts, name)(empty, END)
+        assert chart.headline
+        assert chart.png(1)
+
+
+@pytest.mark.parametrize("name", JUDGING)
+def test_a_chart_takes_anything_that_holds_a_cycle(name):
+    one = cycle(6, 12)
+    assert getattr(charts, name)(SimpleNamespace(cycle=one), END).alt == getattr(charts, name)(one, END).alt
+
+
+def test_two_hundred_say_how_they_were_chosen():
+    with speaking("en"):
+        assert any("12 of the 67" in line for line in words(charts.goalposts(many(200, "en"), END)))
+        assert any("24 of" in line for line in words(charts.lenses(many(200, "en"), END)))
