@@ -35,6 +35,7 @@ class Calm:
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
         self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._waits: dict[str, tuple[float, Callable[[], None]]] = {}
         self.parts = Parts(self.calmly)
         self._state = self.parts.html()
 
@@ -52,7 +53,13 @@ class Calm:
             if name != LOOK:
                 self.calmly(do)
             return
+        self._waits[name] = seconds, do
         self._timers[name] = loop.call_later(seconds, self._due, name, do)
+
+    def again(self, name: str) -> None:
+        """Begin the pause anew where something waits under this name: there are still keys on their way."""
+        if name in self._timers:
+            self.later(name, *self._waits[name])
 
     def calmly(self, do: Callable[[], None]) -> None:
         """Do it; what goes wrong becomes one line, and the rows stay as they are."""

@@ -341,4 +341,3 @@ def _looks(file: Path) -> tuple[int, int]:
     except OSError:
         return (0, 0)
     return stat.st_mtime_ns, stat.st_size
-

@@ -15,5 +15,6 @@ from okrkit.store.folder import Folder, Loaded, Newer, Saved
 from okrkit.store.history import Version
 from okrkit.store.own import own_words, words
 from okrkit.store.places import find, read
+from okrkit.store.values import number_in
 
-__all__ = ["Folder", "Loaded", "Newer", "Saved", "Version", "find", "own_words", "read", "words"]
+__all__ = ["Folder", "Loaded", "Newer", "Saved", "Version", "find", "number_in", "own_words", "read", "words"]
