@@ -199,7 +199,9 @@ class PreMortem(_Lines):
     name = "fears"
 
     def __init__(self, host: Host) -> None:
-        self.item = host.parts.choice([(say("commit.whole"), "")], "", lambda _: None, look="okr-item", label=say("commit.about"))
+        self.item = host.parts.choice(
+            [(say("commit.whole"), "")], "", lambda _: None, look="okr-item", label=say("commit.about")
+        )
         super().__init__(host, self.item)
 
     def show(self, cycle: Cycle) -> None:
@@ -254,13 +256,17 @@ class Dependencies:
         again = lambda _: host.again(self.name)  # noqa: E731 - one small step
         self.item = parts.choice([("", "")], "", lambda _: None, look="okr-item", label=say("commit.item"))
         self.on, self.what, self.yes_by = (
-            parts.field("", again, look=look, label=say(f"commit.{name}"), hint=say(f"commit.{name}-hint"), entered=keep)
+            parts.field(
+                "", again, look=look, label=say(f"commit.{name}"), hint=say(f"commit.{name}-hint"), entered=keep
+            )
             for name, look in (("on", "okr-why"), ("what", "okr-why"), ("yes-by", "okr-owner"))
         )
         self.yes_on = parts.day(None, lambda _: None, label=say("commit.yes-on"), last=dt.date.today())  # noqa: DTZ011 - the person's own calendar
         self.keep = parts.button(say("forms.keep"), say("forms.keep-tip"), keep, look="okr-keep")
         self._word, self._listed = parts.html(look="okr-word"), parts.below(look="okr-listed")
-        fields = parts.across(self.item, self.on, self.what, self.yes_by, self.yes_on, self.keep, look="okr-row okr-fields")
+        fields = parts.across(
+            self.item, self.on, self.what, self.yes_by, self.yes_on, self.keep, look="okr-row okr-fields"
+        )
         self.box = parts.below(fields, self._word, self._listed)
 
     def show(self, cycle: Cycle) -> None:

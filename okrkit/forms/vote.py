@@ -12,7 +12,6 @@ from html import escape
 
 import ipywidgets as w
 
-from okrkit import cards
 from okrkit.forms.sheet import one_line
 from okrkit.forms.steps import Host
 from okrkit.language import say
@@ -54,7 +53,9 @@ class BlindVote:
     def show(self, cycle: Cycle) -> None:
         self._cycle = cycle
         voted = self._host.folder.voted()
-        words = say("commit.voted", names=say("commit.and").join(voted), n=len(voted)) if voted else say("commit.nobody")
+        words = (
+            say("commit.voted", names=say("commit.and").join(voted), n=len(voted)) if voted else say("commit.nobody")
+        )
         self._voted.value = f'<span class="okr-set-hint">{escape(words)}</span>'
         if any(vote.confidence is not None for vote in cycle.votes):
             self.box.children = (self._host.parts.html(_table(cycle)), self._voted)
