@@ -14,7 +14,7 @@ from html import escape
 import ipywidgets as w
 
 from okrkit.errors import OkrkitError
-from okrkit.forms.check_in_row import CheckInRow
+from okrkit.forms.check_in_row import CheckInRow, Typed
 from okrkit.forms.lately import lately
 from okrkit.forms.parts import KEEP_AFTER
 from okrkit.forms.sheet import Sheet, clock, one_line
@@ -23,6 +23,8 @@ from okrkit.scoring import moment
 from okrkit.store import Folder
 
 __all__ = ["CheckInForm"]
+
+_left_over: dict[str, dict[str, Typed]] = {}  # what could not be kept when a form was opened anew: it goes on there
 
 
 class CheckInForm(Sheet):
@@ -65,6 +67,9 @@ class CheckInForm(Sheet):
             say("checkin.done"), say("checkin.done-tip"), self._keep_all, icon="save", style="primary", look="okr-done"
         )
         self._typing: CheckInRow | None = None
+        for name, typed in _left_over.pop(str(folder.path), {}).items():
+            if name in self.rows:
+                self.rows[name].typed = typed
         self._count = parts.html(look="okr-word")
         rows = [row.box for row in self.rows.values()]
         foot = parts.across(self.done, self._count, look="okr-row okr-foot")
@@ -137,6 +142,8 @@ class CheckInForm(Sheet):
 
     def _keep_waiting(self) -> None:
         self._keep_all()
+        waiting = {row.id: row.typed for row in self.rows.values() if row.waiting}
+        _left_over[str(self._folder.path)] = waiting
 
     def _tell(self) -> None:
         """Say how many are kept, and how many wait for something."""

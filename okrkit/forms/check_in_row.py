@@ -24,7 +24,9 @@ from okrkit.model import CheckIn, KeyResult
 from okrkit.scoring import quantity
 from okrkit.store import number_in
 
-__all__ = ["CheckInRow", "in_words"]
+__all__ = ["CheckInRow", "Typed"]
+
+Typed = tuple[str, int | None, str]
 
 
 class Leave(Protocol):
@@ -49,7 +51,7 @@ class CheckInRow:
     """
 
     def __init__(self, seen: Seen, parts: Parts, typed: Callable[[CheckInRow], None], leave: Leave) -> None:
-        self.seen, self._parts, self._typed = seen, parts, typed
+        self.seen, self._parts, self._tell_form = seen, parts, typed
         self._done = done = partial(leave, self, onward=True)
         self.kept: CheckIn | None = None
         self._sure: str | None = None
@@ -88,9 +90,18 @@ class CheckInRow:
         return self.seen.key_result.id
 
     @property
+    def typed(self) -> Typed:
+        """What stands in the fields: value, confidence, note."""
+        return self.value.value, self.confidence.value, self.note.value
+
+    @typed.setter
+    def typed(self, typed: Typed) -> None:
+        self.value.value, self.confidence.value, self.note.value = typed
+
+    @property
     def waiting(self) -> bool:
         """Whether something is typed here that is not kept."""
-        return self._said() != (None if self.kept is None else _said(self.kept, self.seen.key_result))
+        return self._said() != (None if self.kept is None else (self.kept.value, self.kept.confidence, self.kept.note))
 
     def check_in(self, day: dt.date, by: str | None) -> CheckIn | None:
         """What the row says; None where it says nothing.
@@ -112,7 +123,7 @@ class CheckInRow:
         if self.seen.key_result.type == "milestone":
             return None if 0 <= new.value <= 1 else _no_share(new.value)
         known = (measure.baseline, measure.target, measure.commit, measure.stretch, *(measure.bound or ()))
-        return slip(new.value, (*known, self.seen.value))
+        return slip(new.value, known, self.seen.value)
 
     def tell(self, seen: Seen) -> None:
         """Show what was seen last."""
@@ -135,7 +146,7 @@ class CheckInRow:
             self._word.value = ""
         else:
             self._foot.children = (self._word,)
-            self._show("okr-kept", say("checkin.kept", what=in_words(self.kept, self.seen.key_result)))
+            self._show("okr-kept", say("checkin.kept", what=_in_words(self.kept, self.seen.key_result)))
 
     def has_kept(self, new: CheckIn) -> None:
         """It is in the folder now."""
@@ -163,7 +174,7 @@ class CheckInRow:
     def empty(self) -> None:
         """Take back what is typed and not kept; what was kept stays where it is."""
         self.kept = self._sure = None
-        self.value.value, self.confidence.value, self.note.value = "", None, ""
+        self.typed = "", None, ""
         self.say()
 
     def _compared(self) -> float | None:
@@ -183,7 +194,7 @@ class CheckInRow:
 
     def _changed(self) -> None:
         self.say()
-        self._typed(self)
+        self._tell_form(self)
 
     def _said(self) -> tuple[object, ...] | None:
         """What is typed, as far as it can be compared with what was kept."""
@@ -200,7 +211,7 @@ class CheckInRow:
         self._word.value = f'<span class="{look}" role="status">{escape(words)}</span>'
 
 
-def in_words(check_in: CheckIn, key_result: KeyResult) -> str:
+def _in_words(check_in: CheckIn, key_result: KeyResult) -> str:
     """A check-in in a few words: 44% · 6/10 · "what was said"."""
     parts = [] if check_in.value is None else [_worded(check_in.value, key_result)]
     if check_in.confidence is not None:
@@ -213,10 +224,6 @@ def in_words(check_in: CheckIn, key_result: KeyResult) -> str:
 def _no_share(number: float) -> Slip:
     """A milestone goes from 0 to 1: 70 may be 70 %, and 7 seven tenths."""
     return Slip(number, next((number / part for part in (10, 100) if 0 < number <= part), None))
-
-
-def _said(check_in: CheckIn, _key_result: KeyResult) -> tuple[object, ...]:
-    return check_in.value, check_in.confidence, check_in.note
 
 
 def _worded(number: float, key_result: KeyResult) -> str:

@@ -72,7 +72,9 @@ class Calm:
             self._say_state("forms.state-bug", tone="problem", why=f"{type(error).__name__}: {error}")
 
     def _say_state(self, key: str, tone: str = "calm", **gaps: Any) -> None:
-        words = say(key, **gaps)
+        self._say(say(key, **gaps), tone)
+
+    def _say(self, words: str, tone: str = "calm") -> None:
         self._state.value = f'<div class="okr-state okr-{tone}" role="status" aria-live="polite">{escape(words)}</div>'
 
     def _due(self, name: str, do: Callable[[], None]) -> None:

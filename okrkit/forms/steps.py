@@ -26,7 +26,7 @@ __all__ = ["Contract", "Dependencies", "Host", "Kinds", "NotDoing", "PreMortem",
 
 _KINDS = ("committed", "aspirational", "learning")
 _USES = ("pay_linked", "ranking", "appraisal")
-_ANSWERS = (("yes", True), ("no", False), ("open", None))
+_ANSWERS = (("yes", True), ("no", False), ("open-question", None))
 _PEOPLE = re.compile(r"\s*[,，、;；]\s*")
 
 
@@ -85,7 +85,9 @@ class Kinds:
             if pills is None:
                 options = [(say(f"forms.kind-{kind}"), kind) for kind in _KINDS]
                 chosen = partial(self._chosen, objective.id)
-                pills = self._host.parts.pills(options, objective.kind, chosen, label=say("forms.kind"))
+                pills = self._host.parts.pills(
+                    options, objective.kind, chosen, label=say("forms.kind"), look="okr-bare"
+                )
                 self.pills[objective.id] = pills
             elif pills.value != objective.kind:
                 pills.value = objective.kind
@@ -126,7 +128,7 @@ class Contract:
         self.keep = parts.button(say("forms.keep"), say("commit.keep-tip"), keep, style="primary", look="okr-keep")
         self._when = parts.html(look="okr-word")
         self.box = parts.below(
-            parts.across(*self.uses.values(), look="okr-row okr-choosing"),
+            parts.across(*self.uses.values(), look="okr-row okr-choosing okr-uses"),
             parts.across(self.use, self.names),
             parts.across(self.keep, self._when, look="okr-row okr-foot"),
         )

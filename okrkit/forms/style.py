@@ -84,7 +84,7 @@ _LOOK = """
 .okr-form .okr-choice { gap: 8px; margin: 4px 0; }
 .okr-form .okr-more { margin-left: 15px; }
 .okr-form .okr-left { display: none !important; }
-.okr-form .widget-radio, .okr-form .widget-datepicker { flex-direction: column; align-items: stretch; height: auto;
+.okr-form .widget-radio, .okr-form .widget-datepicker { display: flex; flex-direction: column; align-items: stretch; height: auto;
   width: auto; margin: 2px 0; min-width: 0; }
 .okr-form .widget-datepicker input { color: var(--jp-ui-font-color1); background-color: var(--jp-layout-color1);
   border: 1px solid var(--jp-border-color1); border-radius: 4px; font-size: 14px; height: 32px; padding: 2px 8px;
@@ -124,6 +124,29 @@ _LOOK = """
 .okr-form .okr-answer.jupyter-button:not(.mod-primary):not(.okr-tools *) { height: 24px; line-height: 22px;
   padding: 0 10px; margin: 0; font-size: 13px; align-self: center; }
 .okr-form .okr-foot { align-items: center; }
+.okr-form .okr-tabs { gap: 0 2px; margin: 6px 0 0; border-bottom: 1px solid var(--jp-border-color1); align-items: flex-end; }
+.okr-form .okr-tab.jupyter-button:not(.mod-primary):not(.okr-tools *) { border: 0; border-radius: 4px 4px 0 0; margin: 0;
+  padding: 0 10px; color: var(--jp-ui-font-color2); border-bottom: 3px solid transparent; }
+.okr-form .okr-tab-now.jupyter-button:not(.mod-primary):not(.okr-tools *) { color: var(--jp-ui-font-color1); font-weight: 600;
+  border-bottom-color: var(--jp-brand-color1); }
+.okr-form .okr-step-asked { margin: 12px 0 8px; }
+.okr-form .okr-step-asked p { margin: 0 0 2px; }
+.okr-form .okr-step-asked .okr-ask { font-size: 15px; font-weight: 600; }
+.okr-form .okr-choosing { justify-content: space-between; align-items: center; gap: 2px 16px;
+  border-bottom: 1px solid var(--jp-border-color2); padding: 4px 0; }
+.okr-form .okr-choosing .okr-question { flex: 1 1 300px; }
+.okr-form .okr-uses { justify-content: flex-start; gap: 2px 28px; border: 0; }
+.okr-form .okr-bare > .widget-label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.okr-form .widget-vbox > .okr-word { flex: 0 0 auto; min-height: 0; }
+.okr-form .okr-item { flex: 0 1 200px; }
+.okr-form .okr-fields { margin-bottom: 8px; }
+.okr-form .okr-listed .widget-html { margin: 2px 0; }
+.okr-form th { white-space: nowrap; }
+.okr-form .okr-told { margin-top: 12px; font-size: 13px; color: var(--jp-ui-font-color2); }
+.okr-form .okr-told ul { margin: 4px 0; padding-left: 20px; }
+.okr-form .okr-named s { color: var(--jp-ui-font-color2); }
+.okr-form .okr-turns { margin-top: 14px; }
+.okr-form .okr-fields > .okr-keep { align-self: flex-end !important; }
 """
 
 CSS = f'<style onload="{escape(KEYS)}">{_LOOK}</style>'

@@ -12,12 +12,16 @@ from html import escape
 
 import ipywidgets as w
 
+from okrkit import cards
 from okrkit.forms.sheet import one_line
 from okrkit.forms.steps import Host
 from okrkit.language import say
 from okrkit.model import Cycle
+from okrkit.store import awaited
 
 __all__ = ["BlindVote"]
+
+MEAN_FROM, ENDS_FROM = 2, 4  # votes: below, a number would be one person's
 
 
 class BlindVote:
@@ -34,14 +38,16 @@ class BlindVote:
 
     def __init__(self, host: Host) -> None:
         self._host, parts = host, host.parts
-        self._voter: str | None = None
+        self._voter = ""
+        self._busy = False  # somebody is voting, or is asked whether to open the table
         begin, hint = partial(host.soon, self.name, self._begin), say("forms.owner-hint")
         again = lambda _: host.again(self.name)  # noqa: E731 - one small step
         self.who = parts.field("", again, look="okr-owner", label=say("commit.voter"), hint=hint, entered=begin)
         self.begin = parts.button(say("commit.begin"), say("commit.begin-tip"), begin, look="okr-keep")
         self.pills: dict[str, w.RadioButtons] = {}
-        style = {"style": "primary", "look": "okr-done"}
-        self.keep = parts.button(say("commit.keep-mine"), say("commit.keep-mine-tip"), self._keep, **style)
+        self.keep = parts.button(
+            say("commit.keep-mine"), say("commit.keep-mine-tip"), self._keep, style="primary", look="okr-done"
+        )
         self.not_now = parts.button(say("commit.not-now"), say("commit.not-now-tip"), self._not_now)
         self.open = parts.button(say("commit.open"), say("commit.open-tip"), self._ask)
         self.sure = parts.button(say("commit.open-sure"), say("commit.open-tip"), self._open, style="primary")
@@ -58,8 +64,8 @@ class BlindVote:
         )
         self._voted.value = f'<span class="okr-set-hint">{escape(words)}</span>'
         if any(vote.confidence is not None for vote in cycle.votes):
-            self.box.children = (self._host.parts.html(_table(cycle)), self._voted)
-        elif self._voter is None and self.sure not in self.box.children[-1:]:
+            self._show_table()
+        elif not self._busy:
             self._show_turns()
 
     def said(self, cycle: Cycle) -> bool:
@@ -67,22 +73,31 @@ class BlindVote:
 
     def _show_turns(self) -> None:
         """Ask for the next person; of those before only the names are shown."""
-        parts = self._host.parts
+        self._busy, parts = False, self._host.parts
         turn = parts.across(self.who, self.begin, look="okr-row okr-fields")
         foot = parts.across(self._voted, *([self.open] if self._cycle.votes else []), look="okr-row okr-foot")
         self.box.children = (turn, self._word, foot)
+
+    def _show_table(self) -> None:
+        """Show what the votes say together; those that lie on other machines are still to be opened there."""
+        self._busy, parts = False, self._host.parts
+        closed = dict.fromkeys(vote.by for vote in self._cycle.votes if vote.confidence is None)
+        elsewhere = say("commit.elsewhere", names=say("commit.and").join(closed)) if closed else ""
+        more = [parts.html(_line("okr-set-hint", elsewhere), look="okr-word"), self.sure] if closed else []
+        foot = parts.across(self._voted, *more, look="okr-row okr-foot")
+        self.box.children = (parts.html(_table(self._cycle)), foot)
 
     def _begin(self) -> None:
         name = one_line(self.who.value)
         if not name:
             self._host.focus_soon(self.who)
             return
-        self._voter, parts = name, self._host.parts
+        self._voter, self._busy, parts = name, True, self._host.parts
         again = name in self._host.folder.voted()
         self._word.value = _line("okr-set-hint", say("commit.turn-again" if again else "commit.turn", name=name))
         options = [(str(n), n) for n in range(11)]
         self.pills = {
-            kr.id: parts.pills(options, None, lambda _: None, label=say("checkin.confidence"), look="okr-sure")
+            kr.id: parts.pills(options, None, lambda _: None, label=say("checkin.confidence"), look="okr-sure okr-bare")
             for kr in self._cycle.key_results
         }
         rows = [
@@ -101,11 +116,11 @@ class BlindVote:
         if not given:
             self._word.value = _line("okr-waiting", say("commit.no-number"))
             return
-        voter = self._voter or ""
+        voter = self._voter
         self._host.folder.vote(voter, given)
         self._done()
         self._word.value = _line("okr-kept", say("commit.vote-kept", name=voter))
-        self._host.kept(say("commit.vote-kept", name=voter))
+        self._host.kept(say("commit.kept"))
         self._host.focus_soon(self.who)
 
     def _not_now(self) -> None:
@@ -119,11 +134,15 @@ class BlindVote:
         for pills in self.pills.values():
             pills.value = None
             pills.close()
-        self.pills, self._voter, self.who.value = {}, None, ""
+        self.pills, self._voter, self._busy, self.who.value = {}, "", False, ""
 
     def _ask(self) -> None:
-        parts = self._host.parts
-        words = parts.html(_line("okr-ask", say("commit.open-really")), look="okr-word")
+        self._busy, parts = True, self._host.parts
+        missing = awaited(self._cycle)
+        told = (
+            say("commit.open-missing", names=say("commit.and").join(missing)) if missing else say("commit.open-really")
+        )
+        words = parts.html(_line("okr-ask", told), look="okr-word")
         self.box.children = (self._voted, words, parts.across(self.sure, self.wait, look="okr-row okr-foot"))
         self._host.focus_soon(self.wait)
 
@@ -135,3 +154,15 @@ class BlindVote:
 
 def _line(look: str, words: str) -> str:
     return f'<span class="{look}" role="status">{escape(words)}</span>'
+
+
+def _table(cycle: Cycle) -> str:
+    """What the votes say together. One vote alone is nobody's to see; two or three show their mean and no ends."""
+    rows = []
+    for key_result in cycle.key_results:
+        given = [v.confidence for v in cycle.votes if v.key_result == key_result.id and v.confidence is not None]
+        mean = f"{sum(given) / len(given):.1f}" if len(given) >= MEAN_FROM else "–"
+        ends = f"{min(given):g} – {max(given):g}" if len(given) >= ENDS_FROM else "–"
+        rows.append((f"{key_result.id} {key_result.text}", mean, ends, str(len(given))))
+    heads = [say(f"commit.head-{name}") for name in ("key-result", "mean", "ends", "votes")]
+    return cards.table(say("commit.table", mean=MEAN_FROM, ends=ENDS_FROM), heads, rows)
