@@ -361,7 +361,8 @@ class Folder:
             files[self.path / OKRS] = new
             copies |= self._history.add(OKRS, new, by=by, at=now)
         disk.write(files | copies)
-        return Saved(digest(raw if new is None else new), written=True, changes=taken.changes)
+        entered = (*(change for change in changed.values() if change), *taken.changes)
+        return Saved(digest(raw if new is None else new), written=True, changes=entered)
 
     def _add(self, added: Added, *, by: str | None, at: dt.datetime, changed: Changed | None = None) -> None:
         files, copies = self._ledger.grown(added, by=by or "", at=at, changed=changed)
