@@ -7,29 +7,22 @@ Enter keeps it and goes on to the next. A reason that was given once is not aske
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from html import escape
 from typing import Protocol
 
+from okrkit import cards
 from okrkit.errors import OkrkitError
 from okrkit.forms.parts import KEEP_AFTER, Parts
 from okrkit.forms.sheet import Sheet, clock, one_line
 from okrkit.language import say
 from okrkit.model import Change, Cycle
-from okrkit.scoring import quantity
 from okrkit.store import Folder
 
 __all__ = ["ChangesForm"]
 
-_NUMBERS = ("baseline", "target", "commit", "stretch")
-_TOOLS = ("form", "disk", "undo", "cell")  # who wrote it down, not who decided it
+_TOOLS = ("form", "disk", "undo", "cell", "team")  # who wrote it down, not who decided it
 _ANSWERS = (("yes", True), ("no", False))
-_CHOICES = {
-    "kind": ("committed", "aspirational", "learning"),
-    "type": ("metric", "maintain", "milestone"),
-    "direction": ("increase", "decrease", "maintain", "reach", "none"),
-}
 
 
 class ChangesForm(Sheet):
@@ -61,7 +54,7 @@ class ChangesForm(Sheet):
             say("checkin.done"), say("checkin.done-tip"), self._keep_all, icon="save", style="primary", look="okr-done"
         )
         told = [change for change in cycle.changes if change.reason]
-        explained = [parts.html(_told(told, cycle))] if told else []
+        explained = [parts.html(_told(told))] if told else []
         ask = "changes.ask" if self.rows else "changes.none"
         asked = parts.html(f'<div class="okr-step-asked"><p class="okr-ask">{escape(say(ask))}</p></div>')
         foot = [parts.across(self.done, look="okr-row okr-foot")] if self.rows else []
@@ -179,43 +172,22 @@ class Leave(Protocol):
 
 
 def _about(change: Change, cycle: Cycle) -> str:
-    """Which line was changed, in what, from what to what, when and by whom."""
+    """What was changed, in which line, when and by whom."""
     texts = {o.id: o.text for o in cycle.objectives} | {kr.id: kr.text for kr in cycle.key_results}
-    text = texts.get(change.item, "")
-    parts = [say("changes.when", date=change.at.strftime("%Y-%m-%d %H:%M"))]
-    parts += [say("changes.by", by=change.by)] if change.by and change.by not in _TOOLS else []
+    parts = [texts[change.item]] if change.item in texts and change.field not in ("text", "added") else []
+    parts.append(say("changes.when", date=change.at.strftime("%Y-%m-%d %H:%M")))
+    parts += [say("changes.by", by=change.by)] if change.by and change.by.partition(".")[0] not in _TOOLS else []
     return (
-        f'<div class="okr-named"><b>{escape(change.item)}</b> {escape(text)}</div>'
-        f'<div class="okr-named">{_step(change, cycle)}</div>'
+        f'<div class="okr-named">{escape(cards.change(change))}</div>'
         f'<div class="okr-last">{escape(" · ".join(parts))}</div>'
     )
 
 
-def _step(change: Change, cycle: Cycle) -> str:
-    """Target: <s>60%</s> → 50%."""
-    field = change.field
-    with suppress(KeyError):  # a row that people wrote may name anything
-        field = say(f"changes.field-{change.field}")
-    if change.field in ("added", "removed"):
-        return f"{escape(field)}{say('changes.colon')}{escape(change.new or change.old or '')}"
-    old, new = (_value(change, text, cycle) for text in (change.old, change.new))
-    return f"{escape(field)}{say('changes.colon')}<s>{escape(old)}</s> → <b>{escape(new)}</b>"
-
-
-def _value(change: Change, text: str | None, cycle: Cycle) -> str:
-    if not text:
-        return say("changes.empty")
-    if change.field in _NUMBERS:
-        unit = next((kr.measure.unit for kr in cycle.key_results if kr.id == change.item), None)
-        with suppress(ValueError):
-            return quantity(float(text), unit)
-    return say(f"forms.{change.field}-{text}") if text in _CHOICES.get(change.field, ()) else text
-
-
-def _told(changes: list[Change], cycle: Cycle) -> str:
+def _told(changes: list[Change]) -> str:
     """Those that have a reason, one click away."""
     items = "".join(
-        f"<li><b>{escape(change.item)}</b> {_step(change, cycle)}<br>{escape(say('changes.kept', why=change.reason))}</li>"
+        f"<li>{escape(cards.change(change))}<br>{escape(say('changes.kept', why=change.reason))}</li>"
         for change in changes
     )
-    return f'<details class="okr-told"><summary>{escape(say("changes.told", n=len(changes)))}</summary><ul>{items}</ul></details>'
+    summary = escape(say("changes.told", n=len(changes)))
+    return f'<details class="okr-told"><summary>{summary}</summary><ul>{items}</ul></details>'

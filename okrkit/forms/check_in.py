@@ -24,8 +24,6 @@ from okrkit.store import Folder
 
 __all__ = ["CheckInForm"]
 
-_left_over: dict[str, dict[str, Typed]] = {}  # what could not be kept when a form was opened anew: it goes on there
-
 
 class CheckInForm(Sheet):
     """The check-in of one team.
@@ -67,7 +65,7 @@ class CheckInForm(Sheet):
             say("checkin.done"), say("checkin.done-tip"), self._keep_all, icon="save", style="primary", look="okr-done"
         )
         self._typing: CheckInRow | None = None
-        for name, typed in _left_over.pop(str(folder.path), {}).items():
+        for name, typed in (self._left_over() or {}).items():
             if name in self.rows:
                 self.rows[name].typed = typed
         self._count = parts.html(look="okr-word")
@@ -142,8 +140,9 @@ class CheckInForm(Sheet):
 
     def _keep_waiting(self) -> None:
         self._keep_all()
-        waiting = {row.id: row.typed for row in self.rows.values() if row.waiting}
-        _left_over[str(self._folder.path)] = waiting
+
+    def _waiting(self) -> dict[str, Typed]:
+        return {row.id: row.typed for row in self.rows.values() if row.waiting}
 
     def _tell(self) -> None:
         """Say how many are kept, and how many wait for something."""

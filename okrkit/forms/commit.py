@@ -62,7 +62,10 @@ class CommitForm(Sheet):
         self._cycle = Cycle()
         with folder.words():
             self._reload()
-        self.go(next((step.name for step in made if not step.said(self._cycle)), made[0].name))
+        now, typed = self._left_over() or (next((s.name for s in made if not s.said(self._cycle)), made[0].name), ())
+        for field, text in zip(self._fields, typed, strict=False):
+            field.value = text or field.value
+        self.go(now)
 
     @property
     def folder(self) -> Folder:
@@ -87,8 +90,8 @@ class CommitForm(Sheet):
     def edit(self, change: Callable[[Cycle], Cycle]) -> None:
         """Change what okrs.md says, as it stands now, and show all steps anew."""
         loaded = self._folder.load()
-        self._folder.save(change(loaded.cycle), base=loaded.stamp, by="form")
-        self.kept(say("commit.kept"))
+        saved = self._folder.save(change(loaded.cycle), base=loaded.stamp, by="form")
+        self.kept(say("commit.kept-changed" if saved.changes else "commit.kept"))
 
     def kept(self, words: str) -> None:
         """Something was kept: say so, and show all steps anew."""
@@ -99,6 +102,16 @@ class CommitForm(Sheet):
     def soon(self, name: str, do: Callable[[], None]) -> None:
         """Do it when the last letters of all fields are there."""
         self.later(name, KEEP_AFTER, do)
+
+    @property
+    def _fields(self) -> tuple[w.Text, ...]:
+        """Where words may wait to be kept."""
+        needs = self.dependencies
+        lines = (self.fears.line, self.not_doing.line)
+        return (*lines, needs.on, needs.what, needs.yes_by, self.contract.use, self.contract.names)
+
+    def _waiting(self) -> tuple[str, tuple[str, ...]]:
+        return self._now, tuple(field.value for field in self._fields)
 
     def _turn(self, by: int) -> None:
         names = list(self._steps)

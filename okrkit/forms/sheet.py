@@ -10,7 +10,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 
 import ipywidgets as w
 
@@ -99,6 +99,7 @@ class Sheet(Calm, w.VBox):  # type: ignore[misc] # ipywidgets ships no types
     """
 
     who = ""
+    _left: ClassVar[dict[tuple[str, str], Any]] = {}
 
     def __init__(self, folder: Folder, title: str) -> None:
         Calm.__init__(self, folder)
@@ -117,12 +118,24 @@ class Sheet(Calm, w.VBox):  # type: ignore[misc] # ipywidgets ships no types
     def retire(self) -> None:
         """Keep what is waiting and make room for a form that was opened anew."""
         self.calmly(self._keep_waiting)
+        Sheet._left[self._key] = self._waiting()
         for name in tuple(self._timers):
             self._stop(name)
         self.children = (w.HTML(f"<em>{say('forms.elsewhere')}</em>"),)
 
     def _keep_waiting(self) -> None:
         """Keep what was typed and not kept yet, as far as it can be kept."""
+
+    def _waiting(self) -> Any:
+        """What is typed and could not be kept: it goes on in the next form of this kind for this folder."""
+
+    def _left_over(self) -> Any:
+        """What was typed in the form before this one and could not be kept; None where there is nothing."""
+        return Sheet._left.pop(self._key, None)
+
+    @property
+    def _key(self) -> tuple[str, str]:
+        return type(self).__name__, str(self._folder.path)
 
     def focus_soon(self, field: w.Widget) -> None:
         """Put the cursor into a field that may only just appear on the screen."""

@@ -144,7 +144,6 @@ _LOOK = """
 .okr-form th { white-space: nowrap; }
 .okr-form .okr-told { margin-top: 12px; font-size: 13px; color: var(--jp-ui-font-color2); }
 .okr-form .okr-told ul { margin: 4px 0; padding-left: 20px; }
-.okr-form .okr-named s { color: var(--jp-ui-font-color2); }
 .okr-form .okr-turns { margin-top: 14px; }
 .okr-form .okr-fields > .okr-keep { align-self: flex-end !important; }
 """
