@@ -53,7 +53,7 @@ class CheckInForm(Sheet):
             lambda _: self._another_day(),
             label=say("checkin.day"),
             first=cycle.start,
-            last=dt.date.today(),  # noqa: DTZ011 - the person's own calendar
+            last=today,
         )
         hint = say("forms.owner-hint")
         self.by: w.Text = parts.field(Sheet.who, self._named, look="okr-owner", label=say("checkin.by"), hint=hint)
@@ -65,9 +65,6 @@ class CheckInForm(Sheet):
             say("checkin.done"), say("checkin.done-tip"), self._keep_all, icon="save", style="primary", look="okr-done"
         )
         self._typing: CheckInRow | None = None
-        for name, typed in (self._left_over() or {}).items():
-            if name in self.rows:
-                self.rows[name].typed = typed
         self._count = parts.html(look="okr-word")
         rows = [row.box for row in self.rows.values()]
         foot = parts.across(self.done, self._count, look="okr-row okr-foot")
@@ -75,6 +72,10 @@ class CheckInForm(Sheet):
             self._show(parts.across(self.day, self.by, how, look="okr-row okr-when"), *rows, foot)
         else:
             self._show(parts.html(f"<p>{escape(say('checkin.nothing'))}</p>"))
+        for name, typed in (self._left_over() or {}).items():
+            if name in self.rows:
+                self.rows[name].typed = typed
+                self._leave(self.rows[name], onward=False)
         self._tell()
 
     def _named(self, name: str) -> None:
