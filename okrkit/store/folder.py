@@ -1,92 +1,48 @@
 """A cycle's folder: what it holds, and how it is written without losing anything that anybody wrote.
 
-    okrs.md         the objectives and key results; written by okrkit and by people
-    checkins.csv    what was seen of each key result, and when; read here, written by people
-    changes.csv     what was changed after the cycle began; a row for each, added when okrs.md is saved
-    replies.csv     what the team replied to the coach; a row for each, only ever added
-    .history/       every version of each of them (`history`)
+    okrs.md           the objectives and key results; written by okrkit and by people
+    checkins.csv      what was seen of each key result, and when; rows added here and by people
+    changes.csv       what was changed after the cycle began; a row for each, added when okrs.md is saved
+    replies.csv       what the team replied to the coach
+    votes.csv         how sure each person was at the start, sealed until the table is opened (`votes`)
+    fears.csv         what people answered to the pre-mortem
+    dependencies.csv  what is needed from others, and who said yes
+    .history/         every version of each of them (`history`)
 
 A save says which version it is based on. If the file is another by now, nothing is written and both are shown.
+Of the tables, rows are only added; the one thing ever filled in is why a change was made.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from okrkit import notation
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.model import Change, Cycle, Record, Reply
-from okrkit.store import dates, difference, disk, rows, tables
+from okrkit.model import Change, CheckIn, Cycle, Dependency, Fear, Reply, Vote
+from okrkit.store import difference, disk, entry, ledger, rows
+from okrkit.store import votes as ballot
 from okrkit.store.history import DISK, FOLDER, UNDO, History, Version, back, digest
-from okrkit.store.own import TEAMS, words
+from okrkit.store.ledger import CHANGES, CHECK_INS, DEPENDENCIES, FEARS, REPLIES, TABLES, VOTES, Added, Changed, Ledger
+from okrkit.store.own import words
+from okrkit.store.reading import OKRS, bare, document, was_there, written
+from okrkit.store.records import Loaded, Newer, Saved
+from okrkit.store.votes import Opened
 
 if TYPE_CHECKING:
     from okrkit.reviewing import Finding
 
-__all__ = ["OKRS", "Folder", "Loaded", "Newer", "Saved"]
+__all__ = ["Folder"]
 
-OKRS: Final = "okrs.md"
-CHECK_INS, CHANGES, REPLIES = "checkins.csv", "changes.csv", "replies.csv"
 _PATIENCE = 5.0
-
-
-class Loaded(Record, frozen=True):
-    """What a folder or a file holds.
-
-    Fields:
-        document: okrs.md with the places of its lines.
-        cycle: its cycle, with check-ins, changes and replies.
-        stamp: the digest of okrs.md as it was read; "" where there is none yet.
-        notes: what was read with care, in words.
-        file: where the document lies.
-    """
-
-    document: notation.Document
-    cycle: Cycle
-    stamp: str = ""
-    notes: tuple[str, ...] = ()
-    file: str = ""
-
-    def words(self) -> AbstractContextManager[None]:
-        """Read with the own words of the team that the file belongs to."""
-        return words(self.file)
-
-
-class Saved(Record, frozen=True):
-    """What a save did.
-
-    Fields:
-        stamp: the digest of okrs.md as it is now.
-        written: whether there was anything to write.
-        changes: what was added to changes.csv.
-    """
-
-    stamp: str
-    written: bool
-    changes: tuple[Change, ...] = ()
-
-
-class Newer(OkrkitError):  # noqa: N818 - what a person is told, not what went wrong
-    """The file is not the version that a save is based on: somebody else wrote it. Nothing was written.
-
-    Fields:
-        mine: what was to be saved.
-        theirs: what the file holds.
-    """
-
-    def __init__(self, file: Path, mine: Cycle, theirs: Loaded) -> None:
-        super().__init__(say("store.newer"), file=file, instead=say("store.newer-instead"))
-        self.mine = mine
-        self.theirs = theirs
 
 
 class Folder:
@@ -101,6 +57,7 @@ class Folder:
         self.path = Path(path)
         self._patience = patience
         self._history = History(self.path)
+        self._ledger = Ledger(self.path, self._history)
 
     def __repr__(self) -> str:
         return f"Folder({str(self.path)!r})"
@@ -120,16 +77,24 @@ class Folder:
 
     def _load(self) -> Loaded:
         raw = disk.read(self.path / OKRS)
-        check_ins, changes = self._table(CHECK_INS), self._table(CHANGES)
-        document = self._document(raw, rows.names(check_ins, "key_result") | rows.names(changes, "item"))
-        told = rows.changes(changes)
-        seen = rows.check_ins(check_ins, document.cycle, lambda name: self._was_there(name, told))
-        replies = self._table(REPLIES)
-        cycle = replace(document.cycle, check_ins=seen, changes=told, replies=rows.replies(replies))
-        notes = [note for table in (check_ins, changes, replies) for note in _notes(table)]
+        table = {file: self._ledger.table(file) for file in TABLES}
+        read = document(self.path, self._history, raw, ledger.names(table))
+        changes = rows.changes(table[CHANGES])
+        seen = rows.check_ins(table[CHECK_INS], read.cycle, lambda name: was_there(name, changes, self._history))
+        given, doubted = ballot.standing(rows.votes(table[VOTES]))
+        check_ins, notes = ledger.notes(table, seen, doubted, _now().date())
+        cycle = replace(
+            read.cycle,
+            check_ins=check_ins,
+            changes=changes,
+            replies=rows.replies(table[REPLIES]),
+            votes=given,
+            fears=rows.fears(table[FEARS]),
+            dependencies=rows.standing(rows.dependencies(table[DEPENDENCIES])),
+        )
         if gone := {check_in.key_result for check_in in seen} - {kr.id for kr in cycle.key_results}:
             notes.append(say("store.gone", ids=say("store.and").join(sorted(gone)), file=CHECK_INS))
-        return Loaded(document, cycle, digest(raw), tuple(notes), str(self.path / OKRS))
+        return Loaded(read, cycle, digest(raw), tuple(notes), str(self.path / OKRS))
 
     def save(self, cycle: Cycle, *, base: str | None, by: str) -> Saved:
         """Write the objectives and key results of a cycle, all or nothing.
@@ -147,14 +112,7 @@ class Folder:
             OkrkitError: it cannot be written, or another process holds the folder. Nothing was written.
         """
         with self.words(), self._alone():
-            raw = disk.read(self.path / OKRS)
-            before = self._known(raw)
-            if digest(raw) != (base or "") and _bare(before.cycle) != _bare(cycle):
-                raise Newer(self.path / OKRS, cycle, self.load())
-            text = notation.write(_bare(cycle), unplaced=before.unplaced, extra=before.extra)
-            if raw is not None and _lines(notation.decode(raw)) == _lines(text):
-                return Saved(digest(raw), written=False)
-            return self._write(text.encode(), before.cycle, cycle, by=by)
+            return self._write(*self._next(cycle, base), by=by)
 
     def undo(self, *, base: str | None = None) -> Saved:
         """Put the version before back, as an editor does: again, and it is the one before that.
@@ -177,7 +135,7 @@ class Folder:
             if base is not None and digest(raw) != base:
                 theirs = self.load()
                 raise Newer(self.path / OKRS, theirs.cycle, theirs)
-            self._history.adopt(OKRS, raw, at=self._when(OKRS))
+            self._history.adopt(OKRS, raw, at=self._ledger.when(OKRS, _now()))
             known = self._history.versions(OKRS)
             way = known[-1:] if raw is None else back(known)  # a file that somebody removed comes back as it was
             if not way:
@@ -204,123 +162,227 @@ class Folder:
         if (known.because, known.by) == (new.because, new.by) if known else not new.because:
             return known or new
         with self._alone():
-            self._history.adopt(REPLIES, disk.read(self.path / REPLIES), at=self._when(REPLIES))
-            raw = self._table(REPLIES).written({}, [rows.as_cells(new)])
-            disk.write({self.path / REPLIES: raw} | self._history.add(REPLIES, raw, by=new.by or "", at=new.at))
+            self._add({REPLIES: [new]}, by=new.by, at=new.at)
         return new
 
-    def history(self, file: Literal["okrs.md", "checkins.csv", "changes.csv", "replies.csv"] = OKRS) -> list[Version]:
-        """Every version of a file that was saved or found, oldest first; the last is what was last known of it."""
-        return self._history.versions(file)
+    def check_in(self, check_ins: Sequence[CheckIn]) -> tuple[CheckIn, ...]:
+        """Add check-ins to checkins.csv, all or none; what stands there already is not added again.
 
-    def _write(self, new: bytes, here: Cycle | None, cycle: Cycle | None, *, by: str) -> Saved:
-        """Keep what is there, tell what changed, and put the new version in its place.
+        A correction is a check-in too: of one key result and day, the last row stands, and the earlier ones stay.
+
+        Returns:
+            Those that were added.
+
+        Raises:
+            OkrkitError: a key result that is not there, a day outside the cycle or still to come, or nothing to
+                keep; or checkins.csv cannot be read as a table or written. Nothing was written.
+        """
+        now = _now()
+        with self.words(), self._alone():
+            table = self._ledger.table(CHECK_INS)
+            cycle = self._known(disk.read(self.path / OKRS)).cycle
+            entry.check(check_ins, cycle, now.date())
+            stands: dict[tuple[dt.date, str], CheckIn] = {}
+            with suppress(OkrkitError):  # a row that cannot be read is no reason to lose a new one
+                stands = {(one.date, one.key_result): one for one in rows.check_ins(table, cycle, bool)}
+            clean = [replace(one, by=_said(one.by) or None, note=_said(one.note) or None) for one in check_ins]
+            new = [one for one in clean if stands.get((one.date, one.key_result)) != one]
+            self._add({CHECK_INS: new}, by=new[0].by if new else None, at=now)
+        return tuple(new)
+
+    def vote(self, by: str, confidence: Mapping[str, float]) -> tuple[Vote, ...]:
+        """Keep how sure one person is of each key result (0 to 10), sealed; before the table is opened, again is fine.
+
+        votes.csv gets who voted, on what and when, and a digest. The numbers stay outside the team's folder (`votes`).
+
+        Raises:
+            OkrkitError: no name, no number, a key result that is not there, a number outside 0 to 10, or a second
+                vote after the table was opened. Nothing was kept.
+        """
+        with self.words(), self._alone():
+            new = ballot.vote(self._load().cycle, _said(by), confidence, _now())
+            self._add({VOTES: new}, by=new[0].by, at=new[0].at)
+        return new
+
+    def open_votes(self, all_in: bool = False) -> Opened:
+        """Open the table: every vote whose number lies on this machine is added to votes.csv with its number.
 
         Args:
-            new: okrs.md as it is to be.
+            all_in: open it only where nobody is missing, as far as the files tell. False opens it all the same.
+
+        Raises:
+            OkrkitError: nobody has voted, or somebody is missing and `all_in` is asked for. Nothing was opened.
+        """
+        with self.words(), self._alone():
+            cycle = self._load().cycle
+            new = ballot.ready(cycle, all_in=all_in)
+            if new:
+                self._add({VOTES: new}, by="vote", at=_now())
+                cycle = self._load().cycle
+        return ballot.result(cycle)
+
+    def voted(self) -> tuple[str, ...]:
+        """Who voted so far, in the order in which they did."""
+        names = {ballot.person(vote.by): vote.by for vote in reversed(self.load().cycle.votes)}
+        return tuple(reversed(names.values()))
+
+    def fear(self, text: str, by: str | None = None, item: str | None = None) -> Fear:
+        """Keep one answer to "it is the last week and we scored 0.2: why?", the pre-mortem.
+
+        Raises:
+            OkrkitError: there are no words, or `item` is not there. Nothing was written.
+        """
+        new = Fear(_now(), _said(text), _said(by) or None, item)
+        with self.words(), self._alone():
+            entry.check_words(new.text, item, self._known(disk.read(self.path / OKRS)).cycle)
+            self._add({FEARS: [new]}, by=new.by, at=new.at)
+        return new
+
+    def depend(self, dependency: Dependency) -> Dependency:
+        """Keep what is needed from somebody else, and who said yes; the last row for the same need stands.
+
+        Raises:
+            OkrkitError: it does not say on whom, or its item is not there. Nothing was written.
+        """
+        said = {name: _said(getattr(dependency, name)) or None for name in ("what", "yes_by")}
+        new = replace(dependency, on=_said(dependency.on), **said)
+        with self.words(), self._alone():
+            entry.check_words(new.on, new.item, self._known(disk.read(self.path / OKRS)).cycle)
+            if new not in rows.standing(rows.dependencies(self._ledger.table(DEPENDENCIES))):
+                self._add({DEPENDENCIES: [new]}, by=new.yes_by, at=_now())
+        return new
+
+    def unexplained(self) -> tuple[Change, ...]:
+        """The changes without a reason, oldest first; a change made in okrs.md by hand is entered before."""
+        raw = disk.read(self.path / OKRS)
+        known = self._history.versions(OKRS)
+        if raw is not None and known and known[-1].stamp != digest(raw):
+            with self.words(), self._alone():
+                self._write(None, self._cycle(raw), None, by=DISK)
+        return tuple(change for change in rows.changes(self._ledger.table(CHANGES)) if not change.reason)
+
+    def annotate(self, change: Change, reason: str | None = None, announced: bool | None = None) -> Change:
+        """Write beside a change why it was made and whether it was announced; what is not given stays.
+
+        Every other cell of changes.csv, and every other row, stays as it was typed.
+
+        Raises:
+            OkrkitError: changes.csv does not hold this change (any more). Nothing was written.
+        """
+        said = {"reason": _said(reason) or None, "announced": announced}
+        given = {name: value for name, value in said.items() if value is not None}
+        with self._alone():
+            known = rows.changes(self._ledger.table(CHANGES))
+            same = [at for at, one in enumerate(known) if entry.same(one, change)]
+            if not same:
+                message, instead = say("store.no-change"), say("store.no-change-instead")
+                raise OkrkitError(message, file=self.path / CHANGES, instead=instead)
+            new = replace(known[same[0]], **given)
+            if new != known[same[0]]:
+                cells = rows.as_cells(new)
+                filled = {CHANGES: {same[0]: {name: cells[name] for name in given}}}
+                self._add({}, by=new.by, at=_now(), changed=filled)
+        return new
+
+    def take(self, cycle: Cycle, *, base: str | None, by: str) -> Saved:
+        """Save the objectives of a cycle as `save` does, and add all that happened to them and is not here yet.
+
+        Check-ins, changes, replies, votes, fears and dependencies that the folder has already are left as they are.
+        So two copies of a folder come together again, and an import is all or nothing.
+
+        Args:
+            cycle: what is to be taken, with all that it holds.
+            base: the stamp of the version of okrs.md that it is based on; None or "" where there was none.
+            by: who or what writes.
+
+        Raises:
+            Newer: okrs.md holds something else by now. Nothing was written.
+            OkrkitError: a check-in does not fit the cycle, or a file cannot be read or written. Nothing was written.
+        """
+        with self.words(), self._alone():
+            following = self._next(cycle, base)
+            here = self._load().cycle
+            entry.check(cycle.check_ins, cycle, None)
+            everything = rows.dependencies(self._ledger.table(DEPENDENCIES))
+            return self._write(*following, by=by, taken=entry.missing(here, cycle, everything))
+
+    def history(self, file: str = OKRS) -> list[Version]:
+        """Every version of a file that was saved or found, oldest first; the last is what was last known of it.
+
+        Args:
+            file: its name in this folder, "okrs.md" or "checkins.csv".
+        """
+        return self._history.versions(file)
+
+    def _next(self, cycle: Cycle, base: str | None) -> tuple[bytes | None, Cycle, Cycle]:
+        """okrs.md as it is to be (None: as it is), its cycle as it is and as it will be.
+
+        Raises:
+            Newer: it is not the version `base`, nor the same.
+        """
+        raw = disk.read(self.path / OKRS)
+        before = self._known(raw)
+        if digest(raw) != (base or "") and bare(before.cycle) != bare(cycle):
+            raise Newer(self.path / OKRS, cycle, self._load())
+        return written(cycle, before, raw), before.cycle, cycle
+
+    def _write(
+        self, new: bytes | None, here: Cycle | None, cycle: Cycle | None, *, by: str, taken: Cycle | None = None
+    ) -> Saved:
+        """Keep what is there, tell what changed, and put the new version in its place, with new rows beside it.
+
+        Args:
+            new: okrs.md as it is to be; None where it stays.
             here: the cycle of okrs.md as it is; None where it cannot be read.
             cycle: the cycle of `new`; None where it cannot be read.
             by: the writer.
+            taken: what else is added to the tables.
         """
-        by, now = " ".join(by.split()), _now()
-        table = self._table(CHANGES)
-        told = rows.changes(table)
+        taken = taken or Cycle()
+        by, now, raw = " ".join(by.split()), _now(), disk.read(self.path / OKRS)
+        if new is None and taken == Cycle() and by != DISK:
+            return Saved(digest(raw), written=False)
+        told = rows.changes(self._ledger.table(CHANGES))
         found: list[Change] = []
-        for file in (OKRS, CHECK_INS, CHANGES, REPLIES):
-            when = self._when(file)
+        for file in (OKRS, *TABLES):
+            when = self._ledger.when(file, now)
             known = self._history.adopt(file, disk.read(self.path / file), at=when)
             last = self._cycle(known.raw) if known and file == OKRS else None
             if last and here:
                 found += difference.between(last, here, at=when, by=DISK)
-        if here and cycle:
+        if here and cycle and new is not None:
             found += difference.between(here, cycle, at=now, by=by)
-        changed, added = difference.joined(told, found)
-        files: dict[Path, bytes] = {}
-        copies: dict[Path, bytes] = {}
-        if changed or added:
-            cells = {at: None if change is None else rows.as_cells(change) for at, change in changed.items()}
-            files[self.path / CHANGES] = table.written(cells, [rows.as_cells(change) for change in added])
-            copies |= self._history.add(CHANGES, files[self.path / CHANGES], by=by, at=now)
-        files[self.path / OKRS] = new
-        copies |= self._history.add(OKRS, new, by=by, at=now)
+        found = [change for change in found if not any(entry.covers(one, change) for one in taken.changes)]
+        changed, more = difference.joined(told, found)
+        cells = {at: None if change is None else rows.as_cells(change) for at, change in changed.items()}
+        taken = replace(taken, changes=(*taken.changes, *more))
+        files, copies = self._ledger.grown(ledger.of(taken), by=by, at=now, changed={CHANGES: cells})
+        if new is not None:
+            files[self.path / OKRS] = new
+            copies |= self._history.add(OKRS, new, by=by, at=now)
         disk.write(files | copies)
-        return Saved(digest(new), written=True, changes=tuple(added))
+        return Saved(digest(raw if new is None else new), written=True, changes=taken.changes)
+
+    def _add(self, added: Added, *, by: str | None, at: dt.datetime, changed: Changed | None = None) -> None:
+        files, copies = self._ledger.grown(added, by=by or "", at=at, changed=changed)
+        disk.write(files | copies)
 
     def _alone(self) -> AbstractContextManager[None]:
         return disk.locked(self.path, self.path / FOLDER, self._patience)
 
-    def _table(self, file: str) -> tables.Table:
-        kind = file.partition(".")[0]
-        return tables.table(kind, disk.read(self.path / file), self.path / file)
-
-    def _when(self, file: str) -> dt.datetime:
-        """When a file was last written, by the machine's word; not later than now."""
-        path = self.path / file
-        with disk.trouble(path):
-            if not path.exists():
-                return _now()
-            return min(_now(), dt.datetime.fromtimestamp(path.stat().st_mtime))  # noqa: DTZ006 - local time
-
     def _known(self, raw: bytes | None) -> notation.Document:
         """The document as `load` reads it. A table that cannot be read is no reason not to save objectives."""
-        used: set[str] = set()
-        for file, column in ((CHECK_INS, "key_result"), (CHANGES, "item")):
+        table = {}
+        for file in TABLES:
             with suppress(OkrkitError):
-                used |= rows.names(self._table(file), column)
-        return self._document(raw, used)
+                table[file] = self._ledger.table(file)
+        return document(self.path, self._history, raw, ledger.names(table))
 
     def _cycle(self, raw: bytes | None) -> Cycle | None:
         try:
             return self._known(raw).cycle
         except OkrkitError:
             return None
-
-    def _was_there(self, name: str, told: tuple[Change, ...]) -> bool:
-        """Whether this was once a key result's name. The history is read only where the changes do not tell."""
-        if not name.startswith("KR") or any(change.item == name for change in told):
-            return name.startswith("KR")
-        label = re.compile(rf"(?<![A-Za-z0-9]){re.escape(name)}(?!\.?\d)".encode())
-        return any(label.search(version.raw) for version in self._history.versions(OKRS))
-
-    def _document(self, raw: bytes | None, used: set[str]) -> notation.Document:
-        """okrs.md, each line with the id that it had when it was last read, and the cycle's name and dates."""
-        given = _given(self.path)
-        file = str(self.path / OKRS)
-        text = "" if raw is None else notation.decode(raw, file=file)
-        if raw is None or not (text.strip() or self._history.versions(OKRS)):  # a file that was only just made
-            return notation.Document(cycle=given)
-        document = notation.parse(text, file=file, previous=self._previous(raw, used))
-        cycle = document.cycle
-        if cycle.start is None and cycle.end is None and given.start is not None:
-            objectives = tuple(notation.dated(objective, cycle, given) for objective in cycle.objectives)
-            cycle = replace(cycle, start=given.start, end=given.end, objectives=objectives)
-        return replace(document, cycle=replace(cycle, team=cycle.team or given.team))
-
-    def _previous(self, raw: bytes, used: set[str]) -> Cycle | None:
-        """The last version with other words, as it was read then, and every name that the tables speak of."""
-        chain: list[Version] = []
-        for version in reversed(self._history.versions(OKRS)):
-            ours = version.by not in (DISK, UNDO, "")
-            if chain or version.stamp != digest(raw):
-                chain.append(version)
-            elif ours:  # we wrote it, with all names in it
-                return None
-            if chain and ours:
-                break
-        previous: Cycle | None = None
-        for version in reversed(chain):
-            with suppress(OkrkitError):
-                previous = notation.parse(notation.decode(version.raw), previous=previous).cycle
-        return None if previous is None else _using(previous, used)
-
-
-def _given(folder: Path) -> Cycle:
-    """The team and the dates that a folder's place gives: teams/growth/2026-Q4; what it does not say is None."""
-    home, teams = folder.absolute().parent, folder.absolute().parent.parent
-    if home.name == TEAMS:
-        return Cycle(team=folder.name)
-    start, end = dates.days_of(folder.name) or (None, None)
-    return Cycle(team=home.name if teams.name == TEAMS else None, start=start, end=end)
 
 
 def _now() -> dt.datetime:
@@ -330,24 +392,3 @@ def _now() -> dt.datetime:
 def _said(text: str | None) -> str:
     """What somebody typed, in one line, without characters that no file can hold."""
     return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text or "").split())
-
-
-def _bare(cycle: Cycle) -> Cycle:
-    return replace(cycle, check_ins=(), changes=(), replies=(), votes=(), fears=(), dependencies=())
-
-
-def _lines(text: str) -> list[str]:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
-
-
-def _using(cycle: Cycle, used: set[str]) -> Cycle:
-    """The cycle with every name in use, so that none of them is given to another line."""
-    once = dt.datetime.combine(dt.date.min, dt.time.min)
-    return replace(cycle, changes=tuple(Change(once, name, "added") for name in sorted(used)))
-
-
-def _notes(table: tables.Table) -> Iterator[str]:
-    if table.encoding != "utf-8":
-        yield say("store.read-as", file=table.file.name, encoding=table.encoding.upper())
-    if table.extra:
-        yield say("store.extra", n=len(table.extra), file=table.file.name, names=say("store.and").join(table.extra))

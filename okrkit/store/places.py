@@ -11,9 +11,11 @@ from okrkit import notation
 from okrkit.errors import OkrkitError
 from okrkit.language import say
 from okrkit.store import dates, disk
-from okrkit.store.folder import OKRS, Folder, Loaded
+from okrkit.store.folder import Folder
 from okrkit.store.history import digest
 from okrkit.store.own import TEAMS, words
+from okrkit.store.reading import OKRS
+from okrkit.store.records import Loaded
 
 __all__ = ["find", "read"]
 

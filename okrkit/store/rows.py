@@ -1,4 +1,4 @@
-"""Check-ins, changes and replies out of the rows of their tables, and a change or reply back into one.
+"""Check-ins, changes, votes and what else is in the tables out of their rows, and each of them back into a row.
 
 Every row is read or refused: nothing is dropped, and nothing is guessed. A value is read in the unit of its key
 result, so that "40%", "3.2M" and "320万" are the numbers that the key result counts in.
@@ -9,17 +9,33 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from okrkit import content, measure
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.model import Change, CheckIn, Cycle, Reply
+from okrkit.model import Change, CheckIn, Cycle, Dependency, Fear, KeyResult, Reply, Vote
 from okrkit.store import dates
 from okrkit.store.tables import Row, Table, yes_or_no
 
-__all__ = ["as_cells", "changes", "check_ins", "names", "replies"]
+__all__ = [
+    "as_cells",
+    "changes",
+    "check_ins",
+    "dependencies",
+    "fears",
+    "name_of",
+    "names",
+    "replies",
+    "standing",
+    "unknown",
+    "votes",
+]
+
+Entry = Change | CheckIn | Dependency | Fear | Reply | Vote
 
 
 def check_ins(table: Table, cycle: Cycle, gone: Callable[[str], bool]) -> tuple[CheckIn, ...]:
@@ -45,12 +61,11 @@ def check_ins(table: Table, cycle: Cycle, gone: Callable[[str], bool]) -> tuple[
         if (cycle.start and day < cycle.start) or (cycle.end and day > cycle.end):
             gaps = {"date": day, "start": cycle.start or "…", "end": cycle.end or "…"}
             raise table.trouble(row, "date", say("store.outside", **gaps), say("store.outside-instead"))
-        name = _name(_filled(table, row, "key_result"))
+        name = name_of(_filled(table, row, "key_result"))
         if name not in units and name not in left:
             if not gone(name):
-                message = say("store.unknown", id=row.cells["key_result"])
-                known = say("store.and").join(list(units)[:5]) or "KR1"
-                raise table.trouble(row, "key_result", message, say("store.unknown-instead", ids=known))
+                error = unknown(row.cells["key_result"], cycle.key_results)
+                raise table.trouble(row, "key_result", error.message, error.instead or "")
             left.add(name)
         value = _number(table, row, "value", units.get(name))
         confidence = _number(table, row, "confidence")
@@ -84,8 +99,8 @@ def replies(table: Table) -> tuple[Reply, ...]:
     order = dates.order(row.cells["at"] for row in table.rows)
     standing: dict[tuple[str, ...], Reply] = {}
     for row in table.rows:
-        at, rule = _moment(table, row, order), _name(_filled(table, row, "rule"))
-        item, words, because = _name(row.cells["item"]), row.cells["words"], row.cells["because"]
+        at, rule = _moment(table, row, order), name_of(_filled(table, row, "rule"))
+        item, words, because = name_of(row.cells["item"]), row.cells["words"], row.cells["because"]
         standing.pop((rule, item, words), None)
         if because:
             by = row.cells.get("by") or None
@@ -93,17 +108,100 @@ def replies(table: Table) -> tuple[Reply, ...]:
     return tuple(standing.values())
 
 
+def dependencies(table: Table) -> tuple[Dependency, ...]:
+    """Every row of dependencies.csv, in the order of the file.
+
+    Raises:
+        OkrkitError: a date that cannot be read, or a row that does not say what depends on whom.
+    """
+    order = dates.order(row.cells.get("yes_on", "") for row in table.rows)
+    found = []
+    for row in table.rows:
+        said = row.cells.get("yes_on", "")
+        yes_on = dates.date(said, order) if said else None
+        if said and yes_on is None:
+            raise _no_date(table, row, "yes_on", order)
+        item, on = name_of(_filled(table, row, "item")), _filled(table, row, "on")
+        found.append(Dependency(item, on, row.cells.get("what") or None, row.cells.get("yes_by") or None, yes_on))
+    return tuple(found)
+
+
+def standing(found: Iterable[Dependency]) -> tuple[Dependency, ...]:
+    """The dependencies that stand: of several for the same item, team and need the last."""
+    return tuple({(one.item, one.on, one.what): one for one in found}.values())
+
+
+def votes(table: Table) -> tuple[Vote, ...]:
+    """Every row of votes.csv, in the order of the file; which of them stand is for `votes` to say.
+
+    Raises:
+        OkrkitError: a time or number that cannot be read, or a row that names nobody, no key result or no digest.
+    """
+    order = dates.order(row.cells["at"] for row in table.rows)
+    return tuple(
+        Vote(
+            _moment(table, row, order),
+            _filled(table, row, "by"),
+            name_of(_filled(table, row, "key_result")),
+            _filled(table, row, "digest").lower(),
+            _number(table, row, "confidence"),
+            row.cells.get("salt") or None,
+        )
+        for row in table.rows
+    )
+
+
+def fears(table: Table) -> tuple[Fear, ...]:
+    """The answers to the pre-mortem, in the order of the file.
+
+    Raises:
+        OkrkitError: a time that cannot be read, or a row without words.
+    """
+    order = dates.order(row.cells["at"] for row in table.rows)
+    return tuple(
+        Fear(
+            _moment(table, row, order),
+            _filled(table, row, "text"),
+            row.cells.get("by") or None,
+            name_of(row.cells.get("item", "")) or None,
+        )
+        for row in table.rows
+    )
+
+
 def names(table: Table, column: str) -> set[str]:
     """The names of objectives and key results that a table speaks of."""
-    return {_name(row.cells[column]) for row in table.rows}
+    return {name_of(row.cells.get(column, "")) for row in table.rows} - {""}
 
 
-def as_cells(row: Change | Reply) -> dict[str, str]:
-    """A change or a reply as the cells of a row."""
-    said = {name: getattr(row, name) for name in row.__struct_fields__}
-    yes_no = {True: "yes", False: "no"}
-    words = {name: yes_no.get(value, value) or "" for name, value in said.items()}
-    return words | {"at": row.at.isoformat(timespec="seconds")}
+def as_cells(entry: Entry) -> dict[str, str]:
+    """What happened as the cells of a row."""
+    return {name: _cell(getattr(entry, name)) for name in entry.__struct_fields__}
+
+
+def name_of(text: str) -> str:
+    """The name of an objective or key result as okrkit writes it: "kr 3" is KR3."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+
+
+def unknown(name: str, key_results: Sequence[KeyResult]) -> OkrkitError:
+    """The error for a name that no key result has."""
+    ids = say("store.and").join([kr.id for kr in key_results][:5]) or "KR1"
+    return OkrkitError(say("store.unknown", id=name), instead=say("store.unknown-instead", ids=ids))
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case dt.datetime():
+            return value.isoformat(timespec="seconds")
+        case float() | int():
+            return format(Decimal(repr(value)), "f").removesuffix(".0")
+        case _:
+            return str(value)
 
 
 def _change(table: Table, row: Row, order: dates.Order) -> Change:
@@ -115,7 +213,7 @@ def _change(table: Table, row: Row, order: dates.Order) -> Change:
         message = say("store.yes-or-no", text=said)
         raise table.trouble(row, "announced", message, say("store.yes-or-no-instead"))
     words = {name: row.cells.get(name) or None for name in ("old", "new", "by", "reason")}
-    return Change(at, _name(item), field, announced=announced, **words)
+    return Change(at, name_of(item), field, announced=announced, **words)
 
 
 def _moment(table: Table, row: Row, order: dates.Order) -> dt.datetime:
@@ -159,7 +257,3 @@ def _number(table: Table, row: Row, column: str, unit: str | None = None) -> flo
 @cache
 def _plain_number() -> re.Pattern[str]:
     return re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
-
-
-def _name(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()

@@ -30,6 +30,9 @@ HEADERS = {
     "checkins": ("date", "key_result", "value", "confidence", "by", "note"),
     "changes": ("at", "by", "item", "field", "old", "new", "reason", "announced"),
     "replies": ("at", "by", "item", "rule", "because", "words"),
+    "votes": ("at", "by", "key_result", "digest", "confidence", "salt"),
+    "fears": ("at", "by", "item", "text"),
+    "dependencies": ("item", "on", "what", "yes_by", "yes_on"),
 }
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -56,6 +59,7 @@ class Table(Record, frozen=True):
         lines: the file's lines as they are, with their ends.
         columns: where each known column stands.
         width: how many columns there are.
+        head: the lines of the first row, which names them: the first, and the last + 1.
         rows: all rows that hold something, in the order of the file.
         delimiter, encoding, bom: how it is written.
         extra: the names of columns that we know nothing of.
@@ -70,6 +74,7 @@ class Table(Record, frozen=True):
     encoding: str = "utf-8"
     bom: bytes = b""
     extra: tuple[str, ...] = ()
+    head: tuple[int, int] = (0, 1)
 
     def trouble(self, row: Row, column: str | int, message: str, instead: str) -> OkrkitError:
         """An error at a cell of a row, by the name of its column or its place from 0."""
@@ -85,8 +90,17 @@ class Table(Record, frozen=True):
 
         Args:
             changed: new cells by the row's place in `rows`; the other cells of that row stay.
-            added: cells of new rows by column; a column that the file does not have is left out.
+            added: cells of new rows by column.
+
+        A column that the file does not have, and that one of them fills, is added as the last one; but who wrote is
+        left out where a team has no column for it. The mark of UTF-8 is put at the start where the first character
+        that needs it comes in: a spreadsheet goes by it.
         """
+        filled = dict.fromkeys(
+            name for row in (*changed.values(), *added) for name, cell in (row or {}).items() if cell
+        )
+        if wanted := [name for name in filled if name not in (*self.columns, "by")]:
+            return self._wider(wanted).written(changed, added)
         lines = list(self.lines)
         end = next((line[len(line.rstrip("\r\n")) :] for line in lines if line.endswith(("\r", "\n"))), "\n")
         if not lines[-1].endswith(("\r", "\n")):
@@ -99,7 +113,18 @@ class Table(Record, frozen=True):
             lines[row.first : row.last] = [""] * (row.last - row.first)
             lines[row.first] = "" if cells is None else self._line(was, cells, end)
         lines += [self._line([], cells, end) for cells in added]
-        return self.bom + "".join(lines).encode(self.encoding)
+        text = "".join(lines)
+        new = self.encoding == "utf-8" and not text.isascii() and "".join(self.lines).isascii()
+        return (codecs.BOM_UTF8 if new else self.bom) + text.encode(self.encoding)
+
+    def _wider(self, names: Sequence[str]) -> Table:
+        """The same with more columns after the last."""
+        at = self.head[1] - 1
+        bare = self.lines[at].rstrip("\r\n")
+        line = self.delimiter.join([bare, *names]) + self.lines[at][len(bare) :]
+        columns = self.columns | {name: self.width + more for more, name in enumerate(names)}
+        lines = (*self.lines[:at], line, *self.lines[at + 1 :])
+        return replace(self, lines=lines, columns=columns, width=self.width + len(names))
 
     def _line(self, was: Sequence[str], cells: Mapping[str, str], end: str) -> str:
         whole = [*was, *[""] * (self.width - len(was))]
@@ -115,7 +140,7 @@ def table(kind: str, raw: bytes | None, file: Path) -> Table:
     """Read a table.
 
     Args:
-        kind: "checkins", "changes" or "replies".
+        kind: the file's name without its end: "checkins", "changes", …
         raw: what the file holds; None where there is no file.
         file: its path.
 
@@ -143,7 +168,7 @@ def table(kind: str, raw: bytes | None, file: Path) -> Table:
         row = {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
         if any(cell.strip() for cell in cells):
             rows.append(Row(begin, end, row))
-    return replace(bare, columns=columns, width=len(names_found), rows=tuple(rows), extra=extra)
+    return replace(bare, columns=columns, width=len(names_found), rows=tuple(rows), extra=extra, head=(start, stop))
 
 
 def yes_or_no(text: str) -> bool | None:

@@ -1,0 +1,151 @@
+"""The tables beside okrs.md, in which rows are added and hardly ever changed, each with all its earlier versions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from msgspec.structs import replace
+
+from okrkit.language import say
+from okrkit.model import CheckIn, Cycle
+from okrkit.store import disk, rows, tables
+from okrkit.store.history import History
+
+__all__ = [
+    "CHANGES",
+    "CHECK_INS",
+    "DEPENDENCIES",
+    "FEARS",
+    "REPLIES",
+    "TABLES",
+    "VOTES",
+    "Added",
+    "Changed",
+    "Ledger",
+    "names",
+    "notes",
+]
+
+CHECK_INS: Final = "checkins.csv"
+CHANGES: Final = "changes.csv"
+REPLIES: Final = "replies.csv"
+VOTES: Final = "votes.csv"
+FEARS: Final = "fears.csv"
+DEPENDENCIES: Final = "dependencies.csv"
+TABLES = (CHECK_INS, CHANGES, REPLIES, VOTES, FEARS, DEPENDENCIES)
+
+Added = Mapping[str, Sequence[rows.Entry]]
+Changed = Mapping[str, Mapping[int, Mapping[str, str] | None]]
+
+
+class Ledger:
+    """The tables of one cycle's folder. All that writes is to be called under the folder's lock."""
+
+    def __init__(self, folder: Path, history: History) -> None:
+        self._folder, self._history = folder, history
+
+    def table(self, file: str) -> tables.Table:
+        """A table as it is now; an empty one where there is no file.
+
+        Raises:
+            OkrkitError: it cannot be read as a table.
+        """
+        return self._read(file, disk.read(self._folder / file))
+
+    def when(self, file: str, now: dt.datetime) -> dt.datetime:
+        """When a file was last written, by the machine's word; not later than now."""
+        path = self._folder / file
+        with disk.trouble(path):
+            if not path.exists():
+                return now
+            return min(now, dt.datetime.fromtimestamp(path.stat().st_mtime))  # noqa: DTZ006 - local time
+
+    def grown(
+        self, added: Added, *, by: str, at: dt.datetime, changed: Changed | None = None
+    ) -> tuple[dict[Path, bytes], dict[Path, bytes]]:
+        """Tables with new rows, and some rows changed, still to be written; what somebody else wrote is kept before.
+
+        Args:
+            added: new rows by file; a file without any is left alone.
+            by: the writer.
+            at: when.
+            changed: new cells by file and place of the row; the other cells stay as they were typed.
+
+        Returns:
+            The files, and the copies of them for the history, which best follow the files.
+        """
+        changed = changed or {}
+        files: dict[Path, bytes] = {}
+        copies: dict[Path, bytes] = {}
+        for file in TABLES:
+            new, cells = added.get(file, ()), changed.get(file, {})
+            if new or cells:
+                here = disk.read(self._folder / file)
+                self._history.adopt(file, here, at=self.when(file, at))
+                raw = self._read(file, here).written(cells, [rows.as_cells(row) for row in new])
+                files[self._folder / file] = raw
+                copies |= self._history.add(file, raw, by=by, at=at)
+        return files, copies
+
+    def _read(self, file: str, raw: bytes | None) -> tables.Table:
+        return tables.table(file.partition(".")[0], raw, self._folder / file)
+
+
+def of(cycle: Cycle) -> Added:
+    """What the tables hold of a cycle, by file."""
+    return {
+        CHECK_INS: cycle.check_ins,
+        CHANGES: cycle.changes,
+        REPLIES: cycle.replies,
+        VOTES: cycle.votes,
+        FEARS: cycle.fears,
+        DEPENDENCIES: cycle.dependencies,
+    }
+
+
+def names(table: Mapping[str, tables.Table]) -> set[str]:
+    """Every objective and key result that the tables speak of."""
+    return {name for one in table.values() for column in ("key_result", "item") for name in rows.names(one, column)}
+
+
+def notes(
+    table: Mapping[str, tables.Table], seen: Sequence[CheckIn], doubted: Sequence[int], today: dt.date
+) -> tuple[tuple[CheckIn, ...], list[str]]:
+    """The check-ins, each once, and what was read with care, in words.
+
+    Args:
+        table: the tables by file.
+        seen: a check-in for each row of checkins.csv.
+        doubted: the rows of votes.csv whose number does not fit what was sealed.
+        today: the day after which nothing can have been seen.
+    """
+    found = []
+    for one in table.values():
+        if one.encoding != "utf-8":
+            found.append(say("store.read-as", file=one.file.name, encoding=one.encoding.upper()))
+        if one.extra:
+            extra = say("store.and").join(one.extra)
+            found.append(say("store.extra", n=len(one.extra), file=one.file.name, names=extra))
+    kept: list[CheckIn] = []
+    last: dict[tuple[dt.date, str], tuple[CheckIn, int]] = {}
+    for row, check_in in zip(table[CHECK_INS].rows, seen, strict=True):
+        before, line = last.get((check_in.date, check_in.key_result), (None, 0))
+        if before == check_in:
+            found.append(_at(table[CHECK_INS], row, "key_result", say("store.same-check-in", line=line)))
+            continue
+        if check_in.date > today:
+            found.append(_at(table[CHECK_INS], row, "date", say("store.future", date=check_in.date)))
+        last[check_in.date, check_in.key_result] = (check_in, row.first + 1)
+        kept.append(check_in)
+    for row in (table[VOTES].rows[place] for place in doubted):
+        message = say("store.doubted", by=row.cells["by"], id=row.cells["key_result"])
+        found.append(_at(table[VOTES], row, "confidence", message))
+    return tuple(kept), found
+
+
+def _at(table: tables.Table, row: tables.Row, column: str, message: str) -> str:
+    place = replace(table, file=Path(table.file.name)).trouble(row, column, message, "").place
+    return f"{place}{say('errors.colon')}{message}"
