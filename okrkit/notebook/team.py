@@ -13,7 +13,7 @@ from okrkit import cards, content, scoring, store
 from okrkit.errors import OkrkitError
 from okrkit.language import current, pick, say
 from okrkit.model import Cycle
-from okrkit.notebook import coach
+from okrkit.notebook import coach, exchange
 from okrkit.notebook.calm import box, no_such_verb
 from okrkit.notebook.place import root, short
 from okrkit.retro import answers, tell
@@ -146,6 +146,23 @@ class Team(_Thing):
             lines = [say("notebook.no-check-ins-line", file=short(self.folder / "checkins.csv"))]
             return box(say("notebook.no-check-ins"), lines)
         return scoring.score(cycle, as_of=as_of)
+
+    def import_from(self, file: str | Path, **answers: str) -> exchange.Incoming:
+        """What a workbook, a CSV, a document or an export of Viva Goals holds; nothing is written before `.take()`.
+
+        `found = team.import_from("okrs.xlsx")`, then `found.take()`. What it asks is answered beside the name:
+        `team.import_from("okrs.xlsx", percent="share")`.
+        """
+        return exchange.import_from(self._folder, file, answers)
+
+    def export_to(self, file: str | Path, *, force: bool = False) -> cards.Shown:
+        """Write the cycle into the team's folder as one file: .xlsx, .csv, .md or .html."""
+        with self.words():
+            return exchange.export_to(self._folder, file, force=force)
+
+    def template(self, file: str | Path = "okrs.xlsx", *, force: bool = False) -> cards.Shown:
+        """Write an Excel workbook that the team fills in offline."""
+        return exchange.template(self._folder, file, force=force)
 
     def undo(self) -> Any:
         """Go back to the version before the last save; again, to the one before that."""
