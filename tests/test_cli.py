@@ -342,7 +342,7 @@ def test_export_overwrites_nothing_unasked(okrkit, cycle, tmp_path):
     assert "Skippers" in to.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["out", "out.docx", "out.xlsx", "missing/out.md", "folder.md", "a-file/out.md"])
+@pytest.mark.parametrize("name", ["out", "out.docx", "out.pdf", "missing/out.md", "folder.md", "a-file/out.md"])
 def test_export_says_where_it_cannot_write(okrkit, cycle, tmp_path, name):
     (tmp_path / "folder.md").mkdir()
     (tmp_path / "a-file").write_text("")
@@ -490,7 +490,7 @@ def test_unusual_input_is_read(okrkit, file, tmp_path, name, command):
     assert (status, err) == (1 if command == "check" else 0, "")
     assert path.read_bytes() == before
     if command == "export":
-        assert len((tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()) == count + 1
+        assert len((tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()) == max(count, 1) + 1
     else:
         assert sum(len(o["key_results"]) for o in json.loads(out)["objectives"]) == count
 
@@ -499,7 +499,7 @@ def test_unusual_input_is_read(okrkit, file, tmp_path, name, command):
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("command", [(), ("open",), ("new",), ("check",), ("score",), ("export",)])
+@pytest.mark.parametrize("command", [(), ("open",), ("new",), ("check",), ("score",), ("export",), ("import",)])
 def test_help_is_there_in_both_languages(okrkit, monkeypatch, language, command):
     monkeypatch.setenv("OKRKIT_LANGUAGE", language)
     status, out, _ = okrkit(*command, "--help")

@@ -6,7 +6,9 @@
     okrkit check FILE|DIR|- ...     what a coach would ask about each line
     okrkit explain [RULE]           what a rule of the coach asks, why, and how often it is right
     okrkit score FILE|DIR|-         how far each key result got
-    okrkit export FILE|DIR|- --to FILE.md|.csv|.html
+    okrkit export FILE|DIR|- --to FILE.xlsx|.csv|.md|.html
+    okrkit import FILE --to DIR     take over what is in a workbook, a CSV, a document, an export of Viva Goals
+    okrkit template --to FILE.xlsx  a workbook to fill in offline
 
 DIR is a cycle's folder, or a team's (then its latest cycle). `-` is standard input. The exit status is 0 where all is
 well, 1 where there is something to look at, 2 where the input cannot be used; then there is one message on standard
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _INTERRUPTED = 130
-_COMMANDS = ("open", "new", "check", "explain", "score", "export")
+_COMMANDS = ("open", "new", "check", "explain", "score", "export", "import", "template")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -136,6 +138,17 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("where", metavar="FILE|DIR|-", help=say("cli.where"))
     export.add_argument("--to", required=True, metavar="FILE", help=say("cli.export-to"))
     export.add_argument("--force", action="store_true", help=say("cli.export-force"))
+
+    take = command("import", _import)
+    take.add_argument("file", metavar="FILE", help=say("cli.import-file"))
+    take.add_argument("--to", metavar="DIR", help=say("cli.import-to"))
+    take.add_argument("--answer", action="append", default=[], metavar="NAME=WORD", help=say("cli.import-answer"))
+    take.add_argument("--take-good", "--yes", action="store_true", help=say("cli.import-take-good"))
+
+    template = command("template", _template)
+    template.add_argument("--to", required=True, metavar="FILE", help=say("cli.template-to"))
+    template.add_argument("--force", action="store_true", help=say("cli.export-force"))
+    speak(template)
     return parser
 
 
@@ -250,18 +263,21 @@ def _score(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from okrkit import exchange  # noqa: PLC0415 - each command loads its own rooms
-    from okrkit.store import disk  # noqa: PLC0415 - the same
+    from okrkit.cli import exchange  # noqa: PLC0415 - each command loads its own rooms
 
-    to = Path(arguments.to)
-    kind = to.suffix.lower()
-    if kind not in exchange.KINDS:
-        raise OkrkitError(say("cli.export-kind", kind=kind), file=to, instead=say("cli.export-kind-instead"))
-    if to.exists() and not arguments.force:
-        raise OkrkitError(say("cli.export-exists"), file=to, instead=say("cli.export-exists-instead"))
+    exchange.free(Path(arguments.to), force=arguments.force)
     document, cycle, _ = _read(arguments.where)
     with speaking(cycle.language or of_person()):
-        text = exchange.export(document, cycle, kind)
-    disk.write({to: text.encode()})
-    print(say("cli.export-done", file=to))
-    return 0
+        return exchange.export(arguments, document, cycle)
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from okrkit.cli import exchange  # noqa: PLC0415 - each command loads its own rooms
+
+    return exchange.take(arguments)
+
+
+def _template(arguments: argparse.Namespace) -> int:
+    from okrkit.cli import exchange  # noqa: PLC0415 - each command loads its own rooms
+
+    return exchange.template(arguments)

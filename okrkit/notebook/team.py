@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from okrkit import cards, scoring, store
 from okrkit.language import say
 from okrkit.model import Cycle
-from okrkit.notebook import coach, running
+from okrkit.notebook import coach, exchange, running
 from okrkit.notebook.calm import box
 from okrkit.notebook.place import short
 from okrkit.notebook.things import Thing
@@ -198,6 +198,23 @@ class Team(Thing):
         """All that was changed after the start, why, and whether it was announced."""
         with self.words():
             return running.changes(self._folder)
+
+    def import_from(self, file: str | Path, **answers: str) -> exchange.Incoming:
+        """What a workbook, a CSV, a document or an export of Viva Goals holds; nothing is written before `.take()`.
+
+        `found = team.import_from("okrs.xlsx")`, then `found.take()`. What it asks is answered beside the name:
+        `team.import_from("okrs.xlsx", percent="share")`.
+        """
+        return exchange.import_from(self._folder, file, answers)
+
+    def export_to(self, file: str | Path, *, force: bool = False) -> cards.Shown:
+        """Write the cycle into the team's folder as one file: .xlsx, .csv, .md or .html."""
+        with self.words():
+            return exchange.export_to(self._folder, file, force=force)
+
+    def template(self, file: str | Path = "okrs.xlsx", *, force: bool = False) -> cards.Shown:
+        """Write an Excel workbook that the team fills in offline."""
+        return exchange.template(self._folder, file, force=force)
 
     def undo(self) -> Any:
         """Go back to the version before the last save; again, to the one before that."""

@@ -1,0 +1,114 @@
+"""Check-ins, changes and the other tables that lie beside the objectives, out of the sheets that hold them.
+
+The rows are read by `store.rows`, as those of the folder's own CSV files are. A row that is wrong is named and left
+out; so is one that says the same as another, one in the future, and one of a key result that nobody knows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from okrkit.exchange import layout
+from okrkit.exchange.asking import Asking
+from okrkit.exchange.result import Note
+from okrkit.exchange.tables import Cell, Found, Sheet, halves
+from okrkit.language import say
+from okrkit.model import Cycle
+from okrkit.store import dates, rows
+from okrkit.store.tables import HEADERS, Row
+
+__all__ = ["dated", "records"]
+
+_DATES = ("at", "date", "yes_on", "value_date", "created", "due")
+
+
+def records(
+    found: Found, cycle: Cycle, names: set[str], asking: Asking, today: dt.date
+) -> tuple[list[Any], list[Note]]:
+    """The records of a table, and what there is to say of its rows.
+
+    Args:
+        found: the table.
+        cycle: the objectives that it speaks of, and the dates of the cycle.
+        names: every name of a key result there is or was.
+        asking: for numbers that may mean two things.
+        today: nothing is seen after it.
+    """
+    notes: list[Note] = []
+    table = _sheet(found, cycle, asking)
+    if found.kind == "checkins":
+        known = [row for row in table.rows if _is_known(found, row, names, notes)]
+        table = _with(table, known)
+    read = getattr(rows, layout.ATTRIBUTES[found.kind])
+
+    def of(part: Sheet) -> Any:
+        return read(part, cycle, names.__contains__) if found.kind == "checkins" else read(part)
+
+    good, wrong = halves(table, of) if table.rows else ([], [])
+    notes += [_told(found, cell) for cell in wrong]
+    if found.kind != "checkins":
+        return list(of(_with(table, good))), notes
+    return list(_once(found, good, of(_with(table, good)), today, notes)), notes
+
+
+def dated(found: Found) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a table, with every date that is clear in its column as year-month-day."""
+    told = list(found.rows())
+    orders = {name: dates.order(row.get(name, "") for _, row in told) for name in found.columns if name in _DATES}
+    for number, row in told:
+        for name, order in orders.items():
+            moment = dates.moment(row[name], order) if row.get(name) else None
+            if moment:
+                day = moment.date().isoformat()
+                row[name] = day if moment.time() == dt.time() else moment.isoformat(" ", "seconds")
+        yield number, row
+
+
+def _sheet(found: Found, cycle: Cycle, asking: Asking) -> Sheet:
+    units = {kr.id: kr.measure.unit for kr in cycle.key_results}
+    told = []
+    for number, row in dated(found):
+        cells = {name: row.get(name, "") for name in HEADERS[found.kind]}
+        item = "".join(cells.get("key_result", "").split()).upper()
+        if found.kind == "checkins" and units.get(item) == "%" and cells["value"]:
+            cells["value"] = asking.percent(cells["value"], item, found.place(number, "value"))
+            if not cells["value"]:
+                continue  # the question is open
+        told.append(Row(number, number, cells))
+    return Sheet(Path(found.grid.name or "."), (), dict(found.columns), len(found.headings), tuple(told))
+
+
+def _with(table: Sheet, some: list[Row]) -> Sheet:
+    return Sheet(table.file, (), table.columns, table.width, tuple(some))
+
+
+def _is_known(found: Found, row: Row, names: set[str], notes: list[Note]) -> bool:
+    said = row.cells["key_result"]
+    if not said or "".join(said.split()).upper() in names:
+        return True
+    message, instead = say("exchange.no-key-result", id=said), say("exchange.no-key-result-instead")
+    notes.append(Note("wrong", message, found.place(row.first, "key_result"), instead))
+    return False
+
+
+def _told(found: Found, cell: Cell) -> Note:
+    return Note("wrong", cell.message, found.place(cell.row, cell.column), cell.instead)
+
+
+def _once(found: Found, good: list[Row], seen: Any, today: dt.date, notes: list[Note]) -> Iterator[Any]:
+    """The check-ins, each once and none in the future."""
+    first: dict[Any, int] = {}
+    for row, check_in in zip(good, seen, strict=True):
+        place = found.place(row.first, "date")
+        if check_in.date > today:
+            message, instead = say("exchange.future", date=check_in.date), say("exchange.future-instead")
+            notes.append(Note("wrong", message, place, instead))
+        elif check_in.value is None and check_in.confidence is None and not check_in.note:
+            notes.append(Note("wrong", say("exchange.says-nothing"), found.place(row.first, "value")))
+        elif first.setdefault(check_in, row.first) != row.first:
+            notes.append(Note("left", say("exchange.twice", row=first[check_in]), found.place(row.first)))
+        else:
+            yield check_in
