@@ -48,13 +48,7 @@ class CheckInForm(Sheet):
         with folder.words():
             cycle = folder.load().cycle
         today = moment(cycle)
-        self.day: w.DatePicker = parts.day(
-            today,
-            lambda _: self._another_day(),
-            label=say("checkin.day"),
-            first=cycle.start,
-            last=today,
-        )
+        self.day: w.DatePicker = parts.day(today, lambda _: self._another_day(), label=say("checkin.day"))
         hint = say("forms.owner-hint")
         self.by: w.Text = parts.field(Sheet.who, self._named, look="okr-owner", label=say("checkin.by"), hint=hint)
         how = parts.html(f'<span class="okr-set-hint">{escape(say("checkin.how"))}</span>', look="okr-word")

@@ -263,12 +263,7 @@ class Dependencies:
             )
             for name, look in (("on", "okr-why"), ("what", "okr-why"), ("yes-by", "okr-owner"))
         )
-        self.yes_on = parts.day(None, lambda _: None, label=say("commit.yes-on"), last=dt.date.today())  # noqa: DTZ011 - the person's own calendar
-        self.keep = parts.button(say("forms.keep"), say("forms.keep-tip"), keep, look="okr-keep")
-        self._word, self._listed = parts.html(look="okr-word"), parts.below(look="okr-listed")
-        fields = parts.across(
-            self.item, self.on, self.what, self.yes_by, self.yes_on, self.keep, look="okr-row okr-fields"
-        )
+        self.yes_on = parts.day(None, lambda _: None, label=say("commit.yes-on"))
         self.box = parts.below(fields, self._word, self._listed)
 
     def show(self, cycle: Cycle) -> None:
