@@ -158,6 +158,12 @@ def _verbs() -> dict[str, str]:
     own = {"Team": (Team, "team"), "Sample": (Sample, "sample"), "Case": (Case, "story")}
     verbs = {f"{kind}.{name}": f"{called}.{name}()" for kind, (owner, called) in own.items() for name in dir(owner)}
     verbs |= {name: f"okr.charts.{name}(team)" for name in ("scores", "pace", "silence")}
+    said = (
+        *('check_in("KR3", 31, confidence=6)', 'vote("Ana", KR1=6, KR2=5)', 'kind("O1", "committed")', 'fear("…")'),
+        *('because("KR3", "…", announced=True)', 'depend("KR3", on="…", what="…")', 'not_doing("…")'),
+        *('agree(pay=False, ranking=False, appraisal=False, by=["Ana"])', 'reply("KR-TASK", "KR2", because="…")'),
+    )
+    verbs |= {f"Team.{one.partition('(')[0]}": f"team.{one}" for one in said}
     return (
         verbs
         | {"start": 'okr.start("…")', "review": "okr.review(team)", "score": "okr.score(team)"}
