@@ -606,3 +606,9 @@ def test_a_cell_that_changes_what_has_begun_asks_why(begun):
 def test_brackets_that_are_empty_are_shown_filled(begun, code, example):
     assert example in begun.run(code)
     assert "Traceback" not in begun.text
+
+
+@pytest.mark.parametrize("code", ["team.check_in(KR3, 31)", "team.kind(o1, 'committed')"])
+def test_a_name_without_quotation_marks_is_shown_with_them(begun, code):
+    assert "quotation marks" in begun.run(code)
+    assert "Traceback" not in begun.text

@@ -136,6 +136,14 @@ def test_a_vote_is_hidden_until_the_table_is_opened(team):
     assert "7" not in opened
 
 
+def test_a_vote_after_the_table_was_opened_is_kept_and_said_to_be_late(team):
+    team.vote("Ana", KR1=6)
+    team.open_votes(all_in=False)
+    assert "not a blind vote: KR1" in str(team.vote("Ben", KR1=3, KR2=4))
+    assert "blind" not in str(team.vote("Ana", KR2=4))
+    assert "check-in of KR1" in asked(lambda: team.vote("Ana", KR1=1))
+
+
 def test_from_four_votes_on_the_two_ends_are_shown_and_never_who(team):
     for name, sure in (("Ana", 3), ("Li", 6), ("Mei", 7), ("Ben", 8)):
         team.vote(name, KR1=sure, KR2=sure)

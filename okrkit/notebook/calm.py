@@ -27,6 +27,7 @@ _NAMES = ("okr", "team", "sample", "story")
 _CALL = re.compile(r"(?P<name>[\w.]+)\(\) ")
 _PLAIN = dict(zip("“”‘’，。（）：；、", "\"\"'',.():;,", strict=True))
 _WIDE = re.compile(f"[{''.join(_PLAIN)}]")
+_LINE = re.compile(r"(O|KR)\d+", re.IGNORECASE)
 _TYPED = re.compile(r"\s*(O|KR|目标|关键结果)\s*\d*\s*(:|：|\s)\s*\S")
 
 
@@ -86,6 +87,10 @@ def _calm(error: BaseException) -> OkrkitError | None:  # noqa: PLR0911 - one fo
         return error
     if isinstance(error, NameError) and error.name in _NAMES:
         return OkrkitError(say("notebook.not-started", name=error.name), instead=say("notebook.not-started-instead"))
+    if isinstance(error, NameError) and _LINE.fullmatch(name := error.name or ""):
+        return OkrkitError(
+            say("notebook.unquoted", name=name), instead=say("notebook.unquoted-instead", name=name.upper())
+        )
     if isinstance(error, SyntaxError) and (error.filename or "<").startswith(("<", _cells())):
         return _syntax(error)
     if type(error).__name__ == "UsageError" and "okr" in str(error).lower():

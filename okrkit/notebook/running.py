@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from okrkit import cards, scoring, store
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.model import CheckIn, Context, Cycle, Dependency, KeyResult
+from okrkit.model import CheckIn, Context, Cycle, Dependency, KeyResult, Vote
 from okrkit.notation import facts
 from okrkit.notebook.calm import box
 from okrkit.notebook.lines import key_result_of, line_of, objective_of, why
@@ -72,6 +72,8 @@ def vote(folder: store.Folder, by: object, numbers: Mapping[Any, object]) -> car
     lines = [say("run.voted-on", ids=_names(one.key_result for one in new))]
     if left := [kr.id for kr in cycle.key_results if kr.id not in _voted_by(folder.load().cycle, new[0].by)]:
         lines.append(say("run.not-voted-on", ids=_names(left)))
+    if late := [one.key_result for one in new if any(_open(known, one.key_result) for known in cycle.votes)]:
+        lines.append(say("run.late", ids=_names(late)))
     lines += [say("run.voters", names=_names(folder.voted())), say("run.clear-cell")]
     return _kept(folder, "run.voted", lines, "votes.csv", by=new[0].by)
 
@@ -229,6 +231,10 @@ def _shown(one: Mapping[str, Any]) -> str:
     key = "run.votes-one" if one["count"] == 1 else "run.votes-few" if isnan(one["low"]) else "run.votes"
     mean, low, high = (f"{10 * one['mean']:.1f}", f"{10 * one['low']:g}", f"{10 * one['high']:g}")
     return say(key, id=one["key_result"], n=one["count"], mean=mean, low=low, high=high)
+
+
+def _open(vote: Vote, key_result: str) -> bool:
+    return vote.key_result == key_result and vote.confidence is not None
 
 
 def _voted_by(cycle: Cycle, name: str) -> set[str]:
