@@ -50,6 +50,7 @@ class Ledger:
 
     def __init__(self, folder: Path, history: History) -> None:
         self._folder, self._history = folder, history
+        self._last: dict[str, tuple[bytes | None, tables.Table]] = {}  # so that nothing is read twice
 
     def table(self, file: str) -> tables.Table:
         """A table as it is now; an empty one where there is no file.
@@ -113,7 +114,9 @@ class Ledger:
         return []
 
     def _read(self, file: str, raw: bytes | None) -> tables.Table:
-        return tables.table(file.partition(".")[0], raw, self._folder / file)
+        if file not in self._last or self._last[file][0] != raw:
+            self._last[file] = raw, tables.table(file.partition(".")[0], raw, self._folder / file)
+        return self._last[file][1]
 
 
 def of(cycle: Cycle) -> Added:
