@@ -11,6 +11,7 @@ import datetime as dt
 from typing import Literal
 
 from okrkit.model import CheckIn, Cycle, KeyResult, Record
+from okrkit.scoring import week
 
 __all__ = ["Falling", "Seen", "lately"]
 
@@ -85,12 +86,8 @@ def _seen(cycle: Cycle, key_result: KeyResult, day: dt.date) -> Seen:
 def _weeks_without(cycle: Cycle, last: dt.date | None, day: dt.date) -> int:
     """Full weeks between the last check-in and this week's; from the start on where there never was one."""
     if last is None:
-        return max(_week(day) - _week(cycle.start), 0) if cycle.start else 0
-    return max(_week(day) - _week(last) - 1, 0)
-
-
-def _week(day: dt.date) -> int:
-    return (day.toordinal() - 1) // 7  # the first day of the calendar was a Monday
+        return max(week(cycle.start, day) - 1, 0) if cycle.start else 0
+    return max(week(last, day) - 2, 0)
 
 
 def _falling(key_result: KeyResult, values: list[float], sure: list[float]) -> Falling | None:

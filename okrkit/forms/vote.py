@@ -7,12 +7,13 @@ lowest and the highest: never who said what, and never one person's number.
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from html import escape
 
 import ipywidgets as w
 
-from okrkit import cards
+from okrkit import cards, scoring
 from okrkit.forms.sheet import one_line
 from okrkit.forms.steps import Host
 from okrkit.language import say
@@ -20,8 +21,6 @@ from okrkit.model import Cycle
 from okrkit.store import awaited
 
 __all__ = ["BlindVote"]
-
-MEAN_FROM, ENDS_FROM = 2, 4  # votes: below, a number would be one person's
 
 
 class BlindVote:
@@ -158,11 +157,15 @@ def _line(look: str, words: str) -> str:
 
 def _table(cycle: Cycle) -> str:
     """What the votes say together. One vote alone is nobody's to see; two or three show their mean and no ends."""
-    rows = []
-    for key_result in cycle.key_results:
-        given = [v.confidence for v in cycle.votes if v.key_result == key_result.id and v.confidence is not None]
-        mean = f"{sum(given) / len(given):.1f}" if len(given) >= MEAN_FROM else "–"
-        ends = f"{min(given):g} – {max(given):g}" if len(given) >= ENDS_FROM else "–"
-        rows.append((f"{key_result.id} {key_result.text}", mean, ends, str(len(given))))
+    said = scoring.votes(cycle, as_of=dt.date.today()).to_dict("records")  # noqa: DTZ011 - the person's own calendar
+    rows = [
+        (
+            f"{key_result.id} {key_result.text}",
+            f"{one['mean'] * 10:.1f}" if one["count"] > 1 else "–",
+            f"{one['low'] * 10:g} – {one['high'] * 10:g}" if one["low"] == one["low"] else "–",
+            str(one["count"]),
+        )
+        for key_result, one in zip(cycle.key_results, said, strict=True)
+    ]
     heads = [say(f"commit.head-{name}") for name in ("key-result", "mean", "ends", "votes")]
-    return cards.table(say("commit.table", mean=MEAN_FROM, ends=ENDS_FROM), heads, rows)
+    return cards.table(say("commit.table"), heads, rows)
