@@ -7,7 +7,7 @@ so of one key result alone. Until there is an answer, such a cell counts as empt
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from okrkit.errors import OkrkitError
@@ -38,13 +38,13 @@ class Asking:
                 )
         self._open: dict[str, list[tuple[str, str]]] = {}
 
-    def percent(self, text: str, item: str, place: str, near: float | None = None) -> str:
+    def percent(self, text: str, item: str, place: Callable[[], str], near: float | None = None) -> str:
         """A number of per cent as text: "0.22" as "22%" or "0.22%", by the answer; "" where it is still to come.
 
         Args:
             text: what the cell shows.
             item: the key result.
-            place: where the cell is.
+            place: tells where the cell is.
             near: what the words of the key result say, which settles it where they agree.
         """
         if not _BARE.fullmatch(text) or not 0 < abs(float(text)) <= 1:
@@ -54,7 +54,7 @@ class Asking:
             return share if near == float(share[:-1]) else f"{text}%"
         said = self.given.get(item) or self.given.get("percent")
         if said is None:
-            self._open.setdefault(item, []).append((place, text))
+            self._open.setdefault(item, []).append((place(), text))
             return ""
         return share if said == _SHARE else f"{text}%"
 
@@ -65,6 +65,7 @@ class Asking:
             place, text = cells[0]
             share = f"{Decimal(text).scaleb(2).normalize():f}"
             asked = say("exchange.ask-percent", n=len(cells), text=text, share=share, item=item)
-            instead = say("exchange.ask-percent-instead", share=share, text=text, item=item)
+            alone = say("exchange.ask-alone", item=item) if re.fullmatch(r"KR[\d.]+", item) else ""
+            instead = say("exchange.ask-percent-instead", share=share, text=text) + alone
             found.append(Note("asked", asked, place, instead))
         return found

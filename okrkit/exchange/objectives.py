@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from okrkit import notation
@@ -146,7 +147,7 @@ class Objectives:
         for name in _NUMBERS:
             said = row.get(name, "")
             if said and unit == "%" and name in self._found.columns:
-                place = self._found.place(line.row, name)
+                place = partial(self._found.place, line.row, name)
                 said = self._asking.percent(said, line.label or line.words, place, in_words.get(name))
             if not said:
                 continue
