@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from okrkit import content
 from okrkit.errors import OkrkitError
 from okrkit.language import current, say
-from okrkit.model import Cycle, KeyResult, Objective
+from okrkit.model import Change, Cycle, KeyResult, Objective
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["Shown", "Tone", "box", "cycle", "error", "objective", "page", "table", "text", "width", "wrap"]
+__all__ = ["Shown", "Tone", "box", "change", "cycle", "error", "objective", "page", "table", "text", "width", "wrap"]
 
 Tone = Literal["calm", "ask", "problem", "done"]
 Notes = Mapping[Any, Sequence[Any]]
@@ -95,6 +95,21 @@ def text(c: Cycle, notes: Notes | None = None, readings: Mapping[str, str] | Non
     parts = ([head] if head else []) + ["\n".join(_lines(o, notes, readings)) for o in c.objectives]
     asked = _asks(notes.get(None, ()), "")
     return "\n\n".join([*parts, *(["\n".join(asked)] if asked else []), *([foot] if foot else [])])
+
+
+def change(c: Change) -> str:
+    """A change of an objective or key result in one line.
+
+    Examples:
+        >>> import datetime as dt
+        >>> print(change(Change(dt.datetime(2026, 11, 2), "KR3", "target", old="40", new="50")))
+        KR3 target: 40 → 50
+    """
+    if c.field in ("added", "removed"):
+        return say(f"cards.changed-{c.field}", item=c.item, old=c.old or "", new=c.new or "")
+    field = _known(f"field-{c.field}", c.field)
+    old, new = (_known(f"{c.field}-{text}", text) if text else say("cards.changed-empty") for text in (c.old, c.new))
+    return say("cards.changed", item=c.item, field=field, old=old, new=new)
 
 
 def box(title: str, lines: Iterable[str], tone: Tone = "calm", details: Iterable[str] | str = ()) -> str:
@@ -184,6 +199,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+
+
+def _known(key: str, otherwise: str) -> str:
+    """The words for a key where there are some."""
+    return say(f"cards.{key}") if key in content.table("words/cards") else otherwise
 
 
 def _render(name: str, **values: Any) -> str:

@@ -50,7 +50,11 @@ _TEXT = st.one_of(st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
 ).filter(bool)  # fmt: skip
 _PERSON = _LINE.filter(lambda line: key(line) not in words("nobody"))
 _NUMBER = st.integers(-(10**9), 10**9).map(float) | st.floats(-1e6, 1e6).map(lambda x: round(x, 4) + 0.0)
-_MOMENTS = st.datetimes(dt.datetime(1950, 1, 1), dt.datetime(2100, 1, 1)).map(lambda at: at.replace(microsecond=0))
+_MOMENTS = st.builds(
+    dt.datetime.combine,
+    st.dates(dt.date(1950, 1, 1), dt.date(2100, 1, 1)),
+    st.times().map(lambda at: at.replace(microsecond=0)),
+)
 _DAYS = st.dates(START, END)
 
 

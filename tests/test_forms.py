@@ -12,7 +12,7 @@ from ipywidgets import Button
 from okrkit import language, lexicon, notation, store
 from okrkit.forms.draft import Draft
 from okrkit.forms.merge import merge, written
-from okrkit.forms.questions import KEEP_AFTER
+from okrkit.forms.parts import KEEP_AFTER
 from okrkit.forms.sides import sides
 from okrkit.forms.write import WriteForm
 from okrkit.model import CheckIn, Cycle, Measure

@@ -12,6 +12,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -99,11 +100,9 @@ def of_workbook(raw: bytes, path: Path) -> list[Grid]:
     archive = zipfile.ZipFile(io.BytesIO(raw))
     names = archive.namelist()
     try:
-        if sum(map(_merged_area, (archive.read(name) for name in names if "/worksheets/" in name))) > _MOST_CELLS:
-            raise MemoryError
+        _bounded(map(_merged_area, (archive.read(name) for name in names if "/worksheets/" in name)))
         book = load_workbook(io.BytesIO(raw), keep_links=False)
-        if sum(sheet.max_row * sheet.max_column for sheet in book.worksheets) > _MOST_CELLS:
-            raise MemoryError
+        _bounded(sheet.max_row * sheet.max_column for sheet in book.worksheets)
         formulas = any(cell.data_type == "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
         saved = load_workbook(io.BytesIO(raw), keep_links=False, data_only=True) if formulas else book
     except MemoryError:
@@ -154,6 +153,11 @@ def _notes(sheet: Worksheet, rows: list[tuple[int, list[str]]], formulas: list[s
     notes = [Note("guessed", _named(name, cells), sheet.title) for name, cells in said.items() if cells]
     hidden = [Note("guessed", say("exchange.hidden-sheet"), sheet.title)] if sheet.sheet_state != "visible" else []
     return [*notes, *hidden]
+
+
+def _bounded(cells: Iterable[int]) -> None:
+    if sum(cells) > _MOST_CELLS:
+        raise MemoryError
 
 
 def _merged_area(sheet: bytes) -> int:

@@ -6,6 +6,7 @@ would be one more thing to send to the browser. How they look stands in the styl
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -14,9 +15,10 @@ import ipywidgets as w
 from okrkit.forms.draft import Block, Line
 from okrkit.reviewing import Finding
 
-__all__ = ["FOCUS_AFTER", "Do", "Form", "Parts"]
+__all__ = ["FOCUS_AFTER", "KEEP_AFTER", "Do", "Form", "Parts"]
 
 FOCUS_AFTER = 0.25  # seconds; a field must be on the screen before the cursor can be put into it
+KEEP_AFTER = 0.25  # seconds; the Enter key overtakes the last letters, which the browser holds back while Python works
 Do = Callable[[], None]
 
 
@@ -81,6 +83,26 @@ class Parts:
     ) -> w.Dropdown:
         """A choice of one out of a few."""
         made = self._made(w.Dropdown, look, options=options, value=value, description=label)
+        made.observe(lambda change: self._calmly(lambda: chosen(change["new"])), names="value")
+        return made
+
+    def pills(
+        self,
+        options: Sequence[tuple[str, Any]],
+        value: Any,
+        chosen: Callable[[Any], None],
+        *,
+        label: str,
+        look: str = "",
+    ) -> w.RadioButtons:
+        """A choice of one out of a few, all of them in sight; None where nothing is chosen yet."""
+        made = self._made(w.RadioButtons, f"okr-pills {look}".strip(), options=options, value=value, description=label)
+        made.observe(lambda change: self._calmly(lambda: chosen(change["new"])), names="value")
+        return made
+
+    def day(self, value: dt.date | None, chosen: Callable[[dt.date | None], None], *, label: str) -> w.DatePicker:
+        """A date; None where none is chosen. Any date can be typed: limits would move it while it is half typed."""
+        made = self._made(w.DatePicker, "okr-day", value=value, description=label)
         made.observe(lambda change: self._calmly(lambda: chosen(change["new"])), names="value")
         return made
 

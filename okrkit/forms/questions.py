@@ -13,14 +13,13 @@ from html import escape
 
 import ipywidgets as w
 
-from okrkit.forms.parts import FOCUS_AFTER, Do, Form
+from okrkit.forms.parts import FOCUS_AFTER, KEEP_AFTER, Do, Form
 from okrkit.language import say
 from okrkit.reviewing import Finding, rule
 
 __all__ = ["Questions"]
 
 LONG = 90  # characters of an answer that are shown
-KEEP_AFTER = 0.25  # seconds; the Enter key overtakes the last letters, which the browser holds back while Python works
 
 
 class Questions:

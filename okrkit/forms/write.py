@@ -11,8 +11,6 @@ and below it, so that the row with the cursor does not move. Where nobody types,
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -22,11 +20,11 @@ import ipywidgets as w
 from msgspec.structs import replace
 
 from okrkit import cards
-from okrkit.errors import OkrkitError
 from okrkit.forms.draft import Block, Draft, Line
-from okrkit.forms.parts import FOCUS_AFTER, Parts
+from okrkit.forms.parts import FOCUS_AFTER
 from okrkit.forms.questions import Questions
 from okrkit.forms.rows import Row
+from okrkit.forms.sheet import LOOK, Calm, clock
 from okrkit.forms.sides import sides
 from okrkit.forms.style import CSS
 from okrkit.language import say
@@ -40,7 +38,7 @@ __all__ = ["WriteForm"]
 ROOM_AFTER, SAVE_AFTER, SETTLE_AFTER, LOOK_EVERY = 0.3, 1.0, 5.0, 1.5  # seconds
 
 
-class WriteForm:
+class WriteForm(Calm):
     """The form for one team's objectives and key results; it shows itself in a notebook.
 
     Args:
@@ -49,11 +47,9 @@ class WriteForm:
     """
 
     def __init__(self, folder: Folder, title: str) -> None:
-        self._folder = folder
-        self._timers: dict[str, asyncio.TimerHandle] = {}
+        super().__init__(folder)
+        parts = self.parts
         self._rows: dict[Block | Line, Row] = {}
-        self.parts = parts = Parts(self.calmly)
-        self._state = parts.html()
         self._notice = parts.below()
         self._body = parts.below()
         self._whole = Questions(self, tabbable=True)
@@ -72,7 +68,7 @@ class WriteForm:
         self.box = parts.below(parts.html(CSS), head, self._notice, self._body, more, self._set, look="okr-form")
         with folder.words():
             self._take(folder.load())
-        self.later("look", LOOK_EVERY, self._look)
+        self.later(LOOK, LOOK_EVERY, self._look)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = self.box._repr_mimebundle_(**kwargs)
@@ -212,9 +208,9 @@ class WriteForm:
         self._unsaved = False
         self._tell(above)
         if waiting:
-            self._say_state("forms.state-waiting", tone="ask", time=_clock())
+            self._say_state("forms.state-waiting", tone="ask", time=clock())
         elif cycle.objectives:
-            self._say_state("forms.state-saved-at", time=_clock())
+            self._say_state("forms.state-saved-at", time=clock())
         else:
             self._say_state("forms.state-empty")
 
@@ -258,7 +254,7 @@ class WriteForm:
 
     def _look(self) -> None:
         """Look whether somebody else wrote the file; with nothing unsaved here, show theirs."""
-        self.later("look", LOOK_EVERY, self._look)
+        self.later(LOOK, LOOK_EVERY, self._look)
         if self._mark() == self._seen or self._theirs is not None:
             return
         self._seen = self._mark()
@@ -327,45 +323,6 @@ class WriteForm:
             else:
                 self.later("focus", FOCUS_AFTER, focus)
 
-    def _say_state(self, key: str, tone: str = "calm", **gaps: Any) -> None:
-        words = say(key, **gaps)
-        self._state.value = f'<div class="okr-state okr-{tone}" role="status" aria-live="polite">{escape(words)}</div>'
-
-    def later(self, name: str, seconds: float, do: Callable[[], None], *, again: bool = True) -> None:
-        """Do it after a pause, once; the pause begins `again` at each call, or with the first one.
-
-        At once where there is no kernel whose loop could wait.
-        """
-        if not again and name in self._timers:
-            return
-        self._stop(name)
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            if name != "look":
-                self.calmly(do)
-            return
-        self._timers[name] = loop.call_later(seconds, self._due, name, do)
-
-    def _due(self, name: str, do: Callable[[], None]) -> None:
-        self._timers.pop(name, None)
-        self.calmly(do)
-
-    def _stop(self, name: str) -> None:
-        timer = self._timers.pop(name, None)
-        if timer is not None:
-            timer.cancel()
-
-    def calmly(self, do: Callable[[], None]) -> None:
-        """Do it; what goes wrong becomes one line, and the rows stay as they are."""
-        try:
-            with self._folder.words():
-                do()
-        except OkrkitError as error:
-            self._say_state("forms.state-cannot", tone="problem", why=error.message)
-        except Exception as error:  # noqa: BLE001 - a form must never lose its words to a bug
-            self._say_state("forms.state-bug", tone="problem", why=f"{type(error).__name__}: {error}")
-
 
 def _asked(seen: Review, item: str | None) -> tuple[Finding, ...]:
     """All questions about one item, and below them those that were answered."""
@@ -384,7 +341,3 @@ def _looks(file: Path) -> tuple[int, int]:
     except OSError:
         return (0, 0)
     return stat.st_mtime_ns, stat.st_size
-
-
-def _clock() -> str:
-    return dt.datetime.now().astimezone().strftime("%H:%M")

@@ -13,5 +13,6 @@ What the words leave open stays None.
 from __future__ import annotations
 
 from okrkit.measure.reading import Found, Span, number, read
+from okrkit.measure.slips import Slip, slip
 
-__all__ = ["Found", "Span", "number", "read"]
+__all__ = ["Found", "Slip", "Span", "number", "read", "slip"]

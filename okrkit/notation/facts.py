@@ -239,7 +239,10 @@ def _levels(said: str) -> dict[str, Any] | None:
             return None
         if found is not None:
             steps.append(
-                Level(_one(found[1]) / (100 if found[1].endswith("%") else 1), plain(text[found.end() :]).strip())
+                Level(
+                    float(found[1].rstrip("%")) / (100 if found[1].endswith("%") else 1),
+                    plain(text[found.end() :]).strip(),
+                )
             )
     return {"levels": tuple(steps)} if steps else {}
 

@@ -19,7 +19,8 @@ from okrkit import language as tongue
 from okrkit.errors import OkrkitError
 from okrkit.language import say
 from okrkit.notebook import calm, cell, place
-from okrkit.notebook.team import Case, Sample, Team
+from okrkit.notebook.practice import Case, Sample
+from okrkit.notebook.team import Team
 
 __all__ = ["Case", "Sample", "Team", "case", "explain", "load_ipython_extension", "sample", "start"]
 

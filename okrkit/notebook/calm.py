@@ -152,7 +152,8 @@ def _call(error: TypeError) -> OkrkitError | None:
 
 def _verbs() -> dict[str, str]:
     """How each verb is called, by the name that Python gives it in an error."""
-    from okrkit.notebook.team import Case, Sample, Team  # noqa: PLC0415 - they use this module
+    from okrkit.notebook.practice import Case, Sample  # noqa: PLC0415 - they use this module
+    from okrkit.notebook.team import Team  # noqa: PLC0415 - the same
 
     own = {"Team": (Team, "team"), "Sample": (Sample, "sample"), "Case": (Case, "story")}
     verbs = {f"{kind}.{name}": f"{called}.{name}()" for kind, (owner, called) in own.items() for name in dir(owner)}

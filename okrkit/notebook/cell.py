@@ -20,8 +20,9 @@ from okrkit.errors import OkrkitError
 from okrkit.forms.merge import Merged, merge, written
 from okrkit.forms.sides import sides
 from okrkit.language import say
-from okrkit.model import Cycle, Objective
+from okrkit.model import Change, Cycle, Objective
 from okrkit.notebook.calm import box
+from okrkit.notebook.lines import why
 from okrkit.notebook.place import short
 from okrkit.reviewing import answered, in_words, read_key_result, review
 
@@ -70,12 +71,14 @@ def _save(text: str, folder: store.Folder, writer: str | None, *, force: bool) -
         if not used:
             memory.note(replaced=None)
         return _newer(merged, folder, used=used)
+    changes: tuple[Change, ...] = ()
     if merged.cycle != loaded.cycle:
-        folder.save(merged.cycle, base=loaded.stamp, by=writer or "cell")
+        changes = folder.save(merged.cycle, base=loaded.stamp, by=writer or "cell").changes
     memory.keep(merged.said)
     memory.note(replaced=text if force else None)
     told = [say("notebook.removed", id=name, text=words) for name, words in merged.removed]
     told += [say("notebook.stays", id=objective.id, text=objective.text) for objective in merged.stays]
+    told += why(changes)
     return _cards(merged, say("notebook.saved", file=short(folder.path / "okrs.md")), told, "done")
 
 

@@ -9,8 +9,6 @@ A reply stands as long as the words that it is about; a correction stands below 
 
 from __future__ import annotations
 
-import difflib
-import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +20,7 @@ from okrkit.language import say
 from okrkit.model import Cycle, KeyResult, Objective, Reply
 from okrkit.notation import facts
 from okrkit.notebook.calm import box
+from okrkit.notebook.lines import line_of, why
 from okrkit.notebook.place import short
 from okrkit.reviewing import Finding, Review, explain, in_words, pages, read_key_result, review, rules
 
@@ -42,7 +41,7 @@ def reply(folder: store.Folder, rule: str, item: str | None, because: str | None
     """
     name = pages.named(rule).id
     cycle = folder.load().cycle
-    line = None if item is None else _item(cycle, item)
+    line = None if item is None else line_of(cycle, item)
     if because is None:
         raise OkrkitError(
             say("notebook.no-because"), instead=say("notebook.no-because-instead", call=_call(name, line))
@@ -114,7 +113,7 @@ def correct(folder: store.Folder, item: str, given: dict[str, Any]) -> cards.Sho
         OkrkitError: there is no such key result, nothing is given, or a value cannot be read. Nothing was written.
     """
     loaded = folder.load()
-    line = _item(loaded.cycle, item)
+    line = line_of(loaded.cycle, item)
     given = {_FIELDS.get(name, name): value for name, value in given.items() if value is not None}
     if not isinstance(line, KeyResult):
         raise OkrkitError(say("notebook.correct-objective", id=line.id), instead=say("notebook.correct-instead"))
@@ -129,10 +128,10 @@ def correct(folder: store.Folder, item: str, given: dict[str, Any]) -> cards.Sho
         replace(o, key_results=tuple(new if kr.id == new.id else kr for kr in o.key_results))
         for o in loaded.cycle.objectives
     )
-    folder.save(replace(loaded.cycle, objectives=objectives), base=loaded.stamp, by="team.correct")
+    saved = folder.save(replace(loaded.cycle, objectives=objectives), base=loaded.stamp, by="team.correct")
     reading = say("notebook.read", reading=in_words(read_key_result(new)))
     lines = [f"{new.id} {new.text}", reading, say("notebook.correct-kept", file=short(folder.path / "okrs.md"))]
-    return box(say("notebook.corrected"), lines, tone="done")
+    return box(say("notebook.corrected"), [*lines, *why(saved.changes)], tone="done")
 
 
 def reasons(cycle: Cycle, item: str) -> cards.Shown:
@@ -141,7 +140,7 @@ def reasons(cycle: Cycle, item: str) -> cards.Shown:
     Raises:
         OkrkitError: there is no such line.
     """
-    line = _item(cycle, item)
+    line = line_of(cycle, item)
     lines = list(_reasons_of_reading(line)) if isinstance(line, KeyResult) else []
     for one in _all(review(cycle)):
         if one.item == line.id:
@@ -161,20 +160,6 @@ def _reasons_of_reading(line: KeyResult) -> Iterator[str]:
 
 def _all(seen: Review) -> tuple[Finding, ...]:
     return (*seen.findings, *seen.replied)
-
-
-def _item(cycle: Cycle, name: object) -> Objective | KeyResult:
-    items: dict[str, Objective | KeyResult] = {}
-    for objective in cycle.objectives:
-        items |= {objective.id: objective} | {kr.id: kr for kr in objective.key_results}
-    asked = "".join(unicodedata.normalize("NFKC", str(name)).split()).upper()
-    if asked in items:
-        return items[asked]
-    if not items:
-        raise OkrkitError(say("notebook.nothing"), instead=say("notebook.nothing-line"))
-    near = difflib.get_close_matches(asked, items, n=3, cutoff=0.4) or list(items)[:5]
-    names = say("store.and").join(near)
-    raise OkrkitError(say("notebook.no-item", id=str(name)[:40]), instead=say("notebook.no-item-instead", names=names))
 
 
 def _not_asked(name: str, line: Objective | KeyResult | None, asked: list[Finding]) -> OkrkitError:

@@ -1,73 +1,36 @@
-"""What a notebook holds in its hands: a Team, a Sample, a Case. Each is a thing with a `.cycle` and a few verbs."""
+"""A Team, as a notebook holds it: its `.cycle`, and the verbs of all that it does."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from okrkit import cards, content, scoring, store
-from okrkit.errors import OkrkitError
-from okrkit.language import current, pick, say
+from okrkit import cards, scoring, store
+from okrkit.language import say
 from okrkit.model import Cycle
-from okrkit.notebook import coach, exchange
-from okrkit.notebook.calm import box, no_such_verb
-from okrkit.notebook.place import root, short
-from okrkit.retro import answers, tell
-from okrkit.retro import case as told_case
+from okrkit.notebook import coach, exchange, running
+from okrkit.notebook.calm import box
+from okrkit.notebook.place import short
+from okrkit.notebook.things import Thing
 from okrkit.reviewing import review
 
 if TYPE_CHECKING:
-    from okrkit.forms.decide import DecideForm
     from okrkit.forms.write import WriteForm
 
-__all__ = ["Case", "Labelled", "Sample", "Team", "samples"]
+__all__ = ["Team"]
 
 
-class Labelled:
-    """A result with a line above it that says whose data it is; otherwise it is that result."""
-
-    def __init__(self, label: str, result: Any) -> None:
-        self.label, self.result = label, result
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return getattr(self.result, name)
-
-    def __str__(self) -> str:
-        return f"{self.label}\n\n{self.result}"
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        html = cards.box(self.label, []) + self.result._repr_html_()
-        return {"text/html": html, "text/plain": str(self)}
-
-
-class _Thing:
-    """What the three have in common: verbs with a typing error get a calm word, and they show themselves."""
-
-    _called = ""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        known = [one for one in dir(self) if not one.startswith("_")]
-        raise no_such_verb(
-            self._called, name, [f"{one}()" if callable(getattr(type(self), one)) else one for one in known]
-        )
-
-    def __repr__(self) -> str:
-        return str(self)
-
-
-class Team(_Thing):
+class Team(Thing):
     """A team and its OKRs of one cycle, in a folder that the team owns.
 
     `team.write()` opens the form, `team.review()` asks what a coach would ask, `team.reply()` and `team.correct()`
-    argue with it, `team.score()` tells how far it got, `team.undo()` goes back one version. `team.cycle` is read anew each time; `team.folder` says where it is.
+    argue with it. `team.kind()`, `team.vote()`, `team.agree()`, `team.fear()`, `team.depend()` and `team.not_doing()`
+    commit to it; `team.check_in()` says each week where it stands, `team.because()` why something was changed.
+    `team.score()` tells how far it got, `team.undo()` goes back one version. `team.cycle` is read anew each time;
+    `team.folder` says where it is.
     """
 
     _called = "team"
@@ -164,6 +127,95 @@ class Team(_Thing):
         """Write an Excel workbook that the team fills in offline."""
         return exchange.template(self._folder, file, force=force)
 
+    def check_in(
+        self,
+        item: str,
+        value: float | str | None = None,
+        *,
+        confidence: float | None = None,
+        note: str | None = None,
+        by: str | None = None,
+        on: dt.date | str | None = None,
+    ) -> cards.Shown:
+        """Keep where a key result stands: `team.check_in("KR3", 31, confidence=6, note="…", by="Mei")`.
+
+        `on` is the day on which it was seen, today where left out. A check-in is never changed: to correct one, check
+        in again for the same day.
+        """
+        with self.words():
+            return running.check_in(self._folder, item, value, confidence, note, by, on)
+
+    def vote(self, by: str, numbers: Mapping[str, float] | None = None, /, **confidence: float) -> cards.Shown:
+        """Say how sure you are of each key result, 0 to 10, before anybody else's number is known.
+
+        `team.vote("Ana", KR1=6, KR2=5)`. The numbers stay hidden until `team.open_votes()`; until then a second vote
+        replaces the first.
+        """
+        with self.words():
+            return running.vote(self._folder, by, {**(numbers or {}), **confidence})
+
+    def open_votes(self, all_in: bool = True) -> cards.Shown:
+        """Open the table; `all_in=False` opens it though somebody is missing."""
+        with self.words():
+            return running.open_votes(self._folder, all_in)
+
+    def agree(
+        self,
+        *,
+        pay: bool | None = None,
+        ranking: bool | None = None,
+        appraisal: bool | None = None,
+        use: str | None = None,
+        by: Sequence[str] | str | None = None,
+    ) -> cards.Shown:
+        """Agree on what scores are used for: `team.agree(pay=False, ranking=False, appraisal=False, by=["Ana"])`.
+
+        Without anything in the brackets it shows what is agreed.
+        """
+        with self.words():
+            return running.agree(self._folder, {"pay_linked": pay, "ranking": ranking, "appraisal": appraisal}, use, by)
+
+    def kind(self, objective: str, kind: str) -> cards.Shown:
+        """Say whether an objective is committed, aspirational or learning: `team.kind("O1", "committed")`."""
+        with self.words():
+            return running.kind(self._folder, objective, kind)
+
+    def not_doing(self, text: str) -> cards.Shown:
+        """Keep what the team leaves for later: `team.not_doing("the new website")`."""
+        with self.words():
+            return running.not_doing(self._folder, text)
+
+    def fear(self, text: str, item: str | None = None, by: str | None = None) -> cards.Shown:
+        """Answer the pre-mortem: it is the last week and we scored 0.2: why? `team.fear("nobody looked at it")`."""
+        with self.words():
+            return running.fear(self._folder, text, item, by)
+
+    def depend(
+        self,
+        item: str,
+        *,
+        on: str,
+        what: str | None = None,
+        yes_by: str | None = None,
+        yes_on: dt.date | str | None = None,
+    ) -> cards.Shown:
+        """Keep what is needed from others: `team.depend("KR3", on="data team", what="a daily feed", yes_by="Chen")`.
+
+        The same again with `yes_by` says that somebody has agreed since.
+        """
+        with self.words():
+            return running.depend(self._folder, item, {"on": on, "what": what, "yes_by": yes_by, "yes_on": yes_on})
+
+    def because(self, item: str, reason: str, announced: bool | None = None) -> cards.Shown:
+        """Say why a line was changed after the start: `team.because("KR3", "…", announced=True)`."""
+        with self.words():
+            return running.because(self._folder, item, reason, announced)
+
+    def changes(self) -> cards.Shown:
+        """All that was changed after the start, why, and whether it was announced."""
+        with self.words():
+            return running.changes(self._folder)
+
     def undo(self) -> Any:
         """Go back to the version before the last save; again, to the one before that."""
         self._folder.undo()
@@ -208,114 +260,6 @@ class Team(_Thing):
 
     def __str__(self) -> str:
         return str(self._card())
-
-
-class Sample(_Thing):
-    """A sample cycle, to practise on. It always says that it is sample data, and nothing is ever written to it."""
-
-    _called = "sample"
-
-    def __init__(self, name: str) -> None:
-        known = samples()
-        if name not in known:
-            raise OkrkitError(
-                say("notebook.no-sample", name=str(name)[:60]),
-                instead=say("notebook.there-is", names=", ".join(f'okr.sample("{one}")' for one in known)),
-            )
-        self._name, self._told = name, content.table(f"samples/{name}/sample")
-
-    @property
-    def label(self) -> str:
-        """Whose data it is."""
-        return say("notebook.sample-label", title=_words(self._told, "title"))
-
-    @cached_property
-    def cycle(self) -> Cycle:
-        """The sample's objectives and check-ins, in the language in use."""
-        return store.read(content.data() / "samples" / self._name / current()).cycle
-
-    def score(self, as_of: dt.date | None = None) -> Labelled:
-        """How far each key result got."""
-        return Labelled(self.label, scoring.score(self.cycle, as_of=as_of))
-
-    def review(self) -> Labelled:
-        """What a coach reads in each line, and asks."""
-        return Labelled(self.label, review(self.cycle))
-
-    def __str__(self) -> str:
-        return f"{self.label}\n\n{cards.text(self.cycle)}"
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        about = _words(self._told, "about")
-        html = cards.box(self.label, [about]) + cards.cycle(self.cycle)
-        return {"text/html": html, "text/plain": str(self)}
-
-
-class Case(_Thing):
-    """A told case of a cycle that failed: read it, decide, and only then see what came.
-
-    `story.read()` tells it up to its first decision, `story.decide("week-3")` opens the form of a decision and
-    `story.answer("week-3", "…")` answers in a cell; `story.reveal("week-3")` opens what they did once there is an
-    answer, `story.silences()` says what the record does not. `story.cycle` is all of its data.
-    """
-
-    _called = "story"
-
-    def __init__(self, name: str) -> None:
-        self._case = told_case.load(name)
-
-    @property
-    def label(self) -> str:
-        """Whose data it is."""
-        return tell.label(self._case)
-
-    @property
-    def cycle(self) -> Cycle:
-        """The case's objectives and all that happened to them, to the end."""
-        return self._case.cycle
-
-    @property
-    def decisions(self) -> tuple[str, ...]:
-        """The names of its decisions, in order."""
-        return tuple(decision.id for decision in self._case.decisions)
-
-    def read(self) -> cards.Shown:
-        """The story up to its first decision."""
-        return tell.story(self._case)
-
-    def decide(self, decision: str) -> DecideForm:
-        """The form of a decision, that asks what you would have done."""
-        from okrkit.forms.decide import decide  # noqa: PLC0415 - ipywidgets only where a form is wanted
-
-        return decide(self._case, decision, root())
-
-    def answer(self, decision: str, text: str = "", choice: str | None = None, sure: int | None = None) -> cards.Shown:
-        """Answer a decision in a cell; what was answered before stays."""
-        return tell.kept(self._case, answers.answer(root(), self._case, decision, text, choice, sure))
-
-    def reveal(self, decision: str) -> cards.Shown:
-        """What they did and what is said about it, as soon as there is an answer."""
-        return tell.told(answers.reveal(self._case, decision, answers.answers(root(), self._case)))
-
-    def silences(self) -> cards.Shown:
-        """What the record does not say, and where it disagrees with itself."""
-        return tell.silences(self._case)
-
-    def __str__(self) -> str:
-        return str(self.read())
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        bundle: dict[str, str] = self.read()._repr_mimebundle_()
-        return bundle
-
-
-def samples() -> tuple[str, ...]:
-    """The names of the sample cycles there are."""
-    return tuple(sorted(path.parent.name for path in (content.data() / "samples").glob("*/sample.toml")))
-
-
-def _words(told: Mapping[str, Any], name: str) -> str:
-    return pick(told[name]).strip()
 
 
 def _dates(name: str, cycle: Cycle) -> str:

@@ -17,6 +17,20 @@ from okrkit.store.history import Version
 from okrkit.store.own import own_words, words
 from okrkit.store.places import find, read
 from okrkit.store.records import Loaded, Newer, Saved
+from okrkit.store.values import number_in
 from okrkit.store.votes import Opened, awaited
 
-__all__ = ["Folder", "Loaded", "Newer", "Opened", "Saved", "Version", "awaited", "find", "own_words", "read", "words"]
+__all__ = [
+    "Folder",
+    "Loaded",
+    "Newer",
+    "Opened",
+    "Saved",
+    "Version",
+    "awaited",
+    "find",
+    "number_in",
+    "own_words",
+    "read",
+    "words",
+]

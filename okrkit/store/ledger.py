@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from msgspec.structs import replace
 
+from okrkit.errors import OkrkitError
 from okrkit.language import say
 from okrkit.model import CheckIn, Cycle
 from okrkit.store import disk, rows, tables
-from okrkit.store.history import History
+from okrkit.store.history import DISK, FOLDER, History, digest
 
 __all__ = [
     "CHANGES",
@@ -89,6 +91,24 @@ class Ledger:
                 files[self._folder / file] = raw
                 copies |= self._history.add(file, raw, by=by, at=at)
         return files, copies
+
+    def vanished(self, seen: Sequence[CheckIn], cycle: Cycle) -> list[str]:
+        """What to say where check-ins that were kept here are no longer in checkins.csv.
+
+        A spreadsheet that was open meanwhile and is saved later puts an older table in its place.
+        """
+        versions = self._history.versions(CHECK_INS)
+        ours = next((version for version in reversed(versions) if version.by != DISK), None)
+        if ours is None or (ours is versions[-1] and ours.stamp == digest(disk.read(self._folder / CHECK_INS))):
+            return []
+        with suppress(OkrkitError):
+            kept = rows.check_ins(self._read(CHECK_INS, ours.raw), cycle, bool)
+            there = {(one.date, one.key_result) for one in seen}
+            if gone := [one for one in kept if (one.date, one.key_result) not in there]:
+                shown = say("store.and").join(f"{one.key_result} {one.date}" for one in gone[:5])
+                copy = f"{FOLDER}/{ours.path.name}"
+                return [say("store.vanished", n=len(gone), file=CHECK_INS, shown=shown, copy=copy)]
+        return []
 
     def _read(self, file: str, raw: bytes | None) -> tables.Table:
         return tables.table(file.partition(".")[0], raw, self._folder / file)

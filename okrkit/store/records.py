@@ -42,7 +42,7 @@ class Saved(Record, frozen=True):
     Fields:
         stamp: the digest of okrs.md as it is now.
         written: whether there was anything to write.
-        changes: what was added to changes.csv.
+        changes: what it entered into changes.csv, a row that goes on with an earlier one of this sitting among it.
     """
 
     stamp: str

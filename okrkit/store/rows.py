@@ -7,19 +7,17 @@ result, so that "40%", "3.2M" and "320万" are the numbers that the key result c
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from okrkit import content, measure
 from okrkit.errors import OkrkitError
 from okrkit.language import say
 from okrkit.model import Change, CheckIn, Cycle, Dependency, Fear, KeyResult, Reply, Vote
 from okrkit.store import dates
 from okrkit.store.tables import Row, Table, yes_or_no
+from okrkit.store.values import number_in
 
 __all__ = [
     "as_cells",
@@ -241,19 +239,7 @@ def _number(table: Table, row: Row, column: str, unit: str | None = None) -> flo
     text = row.cells.get(column, "")
     if not text:
         return None
-    if _plain_number().fullmatch(text):
-        return float(text)
-    number = measure.number(text.removesuffix(unit or ""))
-    if number is None:
-        raise table.trouble(row, column, say("store.number", text=text), say("store.number-instead"))
-    days = {"%": None, **{name: of[0] for name, of in content.table("lexicon/measure")["units"]["time"].items()}}
-    typed = measure.read(text).measure.unit
-    if typed in days and unit in days and days[typed] != days[unit]:
-        message, instead = say("store.unit", text=text, unit=unit), say("store.unit-instead", unit=unit)
-        raise table.trouble(row, column, message, instead)
-    return number
-
-
-@cache
-def _plain_number() -> re.Pattern[str]:
-    return re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+    try:
+        return number_in(text, unit)
+    except OkrkitError as error:
+        raise table.trouble(row, column, error.message, error.instead or "") from error

@@ -1,0 +1,193 @@
+"""The form of `team.changes()`: what was changed after the cycle began, why, and whether it was announced.
+
+A change enters changes.csv by itself; only people know why it was made. Each row shows one step, from what to what.
+Enter keeps it and goes on to the next. A reason that was given once is not asked for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from html import escape
+from typing import Protocol
+
+from okrkit import cards
+from okrkit.errors import OkrkitError
+from okrkit.forms.parts import KEEP_AFTER, Parts
+from okrkit.forms.sheet import Sheet, clock, one_line
+from okrkit.language import say
+from okrkit.model import Change, Cycle
+from okrkit.store import Folder
+
+__all__ = ["ChangesForm"]
+
+_TOOLS = ("form", "disk", "undo", "cell", "team")  # who wrote it down, not who decided it
+_ANSWERS = (("yes", True), ("no", False))
+
+
+class ChangesForm(Sheet):
+    """The changes of one team that nobody has given a reason for.
+
+    Args:
+        folder: where its OKRs are kept.
+        title: what the form is for, shown at its top: "growth · 2026-Q4".
+
+    Attributes:
+        rows: a row for each change without a reason, the oldest first.
+        done: keeps all that is typed and not kept yet.
+
+    Raises:
+        OkrkitError: the team's files cannot be read.
+    """
+
+    def __init__(self, folder: Folder, title: str) -> None:
+        super().__init__(folder, title)
+        parts = self.parts
+        with folder.words():
+            waiting = folder.unexplained()
+            cycle = folder.load().cycle
+        self.rows: list[ChangeRow] = []
+        for change in waiting:
+            before = self.rows[-1] if self.rows else None
+            self.rows.append(ChangeRow(change, cycle, parts, self._typed, self._leave, before))
+        self.done = parts.button(
+            say("checkin.done"), say("checkin.done-tip"), self._keep_all, icon="save", style="primary", look="okr-done"
+        )
+        told = [change for change in cycle.changes if change.reason]
+        explained = [parts.html(_told(told))] if told else []
+        ask = "changes.ask" if self.rows else "changes.none"
+        asked = parts.html(f'<div class="okr-step-asked"><p class="okr-ask">{escape(say(ask))}</p></div>')
+        foot = [parts.across(self.done, look="okr-row okr-foot")] if self.rows else []
+        self._show(asked, *(row.box for row in self.rows), *foot, *explained)
+        self._tell()
+
+    def _typed(self, row: ChangeRow) -> None:
+        self.again(f"keep {id(row)}")
+        self._tell()
+
+    def _leave(self, row: ChangeRow, *, onward: bool) -> None:
+        self.later(f"keep {id(row)}", KEEP_AFTER, partial(self._keep, row))
+        if onward:
+            at = self.rows.index(row) + 1
+            self.focus_soon(self.rows[at].reason if at < len(self.rows) else self.done)
+
+    def _keep(self, row: ChangeRow) -> None:
+        """Write beside the change what was said of it."""
+        if row.waiting:
+            try:
+                row.has_kept(self._folder.annotate(row.change, row.said[0], row.said[1]))
+            except OkrkitError as error:
+                row.trouble(error)
+        self._tell()
+
+    def _keep_all(self) -> None:
+        for row in self.rows:
+            self._keep(row)
+
+    def _keep_waiting(self) -> None:
+        self._keep_all()
+
+    def _tell(self) -> None:
+        left = sum(row.change.reason is None for row in self.rows)
+        if any(row.waiting for row in self.rows):
+            self._say_state("forms.state-unsaved", tone="ask")
+        elif left:
+            self._say_state("changes.left", n=left)
+        elif self.rows:
+            self._say_state("checkin.state-kept", time=clock())
+
+
+class ChangeRow:
+    """One change: what it was, and what people say of it.
+
+    Attributes:
+        reason, announced: what is said of it; as_above takes it from the row before.
+        change: the change as it is kept.
+        left: a button that nobody sees; the browser presses it when the cursor leaves the row.
+    """
+
+    def __init__(
+        self, change: Change, cycle: Cycle, parts: Parts, typed: Typed, leave: Leave, before: ChangeRow | None
+    ) -> None:
+        self.change = change
+        changed = lambda _: self._changed(typed)  # noqa: E731 - one small step
+        done = partial(leave, self, onward=True)
+        label, hint = say("changes.why"), say("changes.why-hint")
+        self.reason = parts.field("", changed, look="okr-main", label=label, hint=hint, entered=done)
+        options = [(say(f"changes.{word}"), answer) for word, answer in _ANSWERS]
+        self.announced = parts.pills(options, change.announced, changed, label=say("changes.announced"))
+        self.left = parts.button("", "", partial(leave, self, onward=False), look="okr-left", tabbable=False)
+        self._word = parts.html(look="okr-word")
+        tip = say("changes.as-above-tip")
+        self.as_above = parts.quiet(say("changes.as-above"), tip, partial(self._as_above, before or self, done))
+        about = parts.html(_about(change, cycle), look="okr-about")
+        fields = parts.across(self.reason, self.announced, self.left)
+        self._foot = parts.across(self._word, *([self.as_above] if before else []), look="okr-row okr-note")
+        self.box = parts.below(about, fields, self._foot, look="okr-stop okr-seen")
+
+    @property
+    def said(self) -> tuple[str | None, bool | None]:
+        """The reason, and whether it was announced; None where nothing is said."""
+        return one_line(self.reason.value) or None, self.announced.value
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something is said that is not kept."""
+        reason, announced = self.said
+        return reason not in (None, self.change.reason) or announced not in (None, self.change.announced)
+
+    def has_kept(self, new: Change) -> None:
+        """It stands in changes.csv now."""
+        self.change = new
+        words = say("changes.kept" if new.reason else "changes.kept-no-reason", why=new.reason)
+        self._show("okr-kept", words)
+
+    def trouble(self, error: OkrkitError) -> None:
+        """Say what cannot be kept, and what to do instead."""
+        self._show("okr-waiting", f"{error.message} {error.instead or ''}".strip())
+
+    def _as_above(self, before: ChangeRow, done: Callable[[], None]) -> None:
+        """Say of this change what was said of the one before."""
+        self.reason.value, self.announced.value = before.reason.value, before.announced.value
+        done()
+
+    def _changed(self, typed: Typed) -> None:
+        self._show("okr-set-hint", say("checkin.waiting") if self.waiting else "")
+        typed(self)
+
+    def _show(self, look: str, words: str) -> None:
+        self._word.value = f'<span class="{look}" role="status">{escape(words)}</span>' if words else ""
+
+
+class Typed(Protocol):
+    """Told when something was changed in a row."""
+
+    def __call__(self, row: ChangeRow, /) -> None: ...
+
+
+class Leave(Protocol):
+    """Told when somebody is done with a row; `onward` where the cursor is still in it and is to go to the next."""
+
+    def __call__(self, row: ChangeRow, /, *, onward: bool) -> None: ...
+
+
+def _about(change: Change, cycle: Cycle) -> str:
+    """What was changed, in which line, when and by whom."""
+    texts = {o.id: o.text for o in cycle.objectives} | {kr.id: kr.text for kr in cycle.key_results}
+    parts = [texts[change.item]] if change.item in texts and change.field not in ("text", "added") else []
+    parts.append(say("changes.when", date=change.at.strftime("%Y-%m-%d %H:%M")))
+    parts += [say("changes.by", by=change.by)] if change.by and change.by.partition(".")[0] not in _TOOLS else []
+    return (
+        f'<div class="okr-named">{escape(cards.change(change))}</div>'
+        f'<div class="okr-last">{escape(" · ".join(parts))}</div>'
+    )
+
+
+def _told(changes: list[Change]) -> str:
+    """Those that have a reason, one click away."""
+    items = "".join(
+        f"<li>{escape(cards.change(change))}<br>{escape(say('changes.kept', why=change.reason))}</li>"
+        for change in changes
+    )
+    summary = escape(say("changes.told", n=len(changes)))
+    return f'<details class="okr-told"><summary>{summary}</summary><ul>{items}</ul></details>'
