@@ -443,3 +443,19 @@ def test_a_long_table_is_read(tmp_path, folder):
     found = exchange.read(path, folder, today=TODAY)
     assert found.counts["check_ins"] == 20_000
     assert told(found, "wrong") == [("row 20002, column C “value”", "“many” is not a number that can be read.")]
+
+
+def test_confidence_is_on_a_scale_of_ten(brought):
+    seen = [SEEN, [dt.date(2026, 1, 12), "KR1", 80, 0.6], [dt.date(2026, 1, 19), "KR1", 70, 0.45]]
+    found = brought(("S", OKRS), ("C", seen))
+    assert told(found, "asked") == [
+        ("C, row 2, column D “Confidence”", "All confidences of this column lie between 0 and 1. Is 0.6 6 of 10, or 0.6 of 10?")
+    ]  # fmt: skip
+    assert found.cycle.check_ins == ()
+    for said, read in (("share", [6, 4.5]), ("shown", [0.6, 0.45])):
+        found = brought(("S", OKRS), ("C", seen), confidence=said)
+        assert [one.confidence for one in found.cycle.check_ins] == read
+    seen[1][3] = "60%"
+    seen[2][3] = 7
+    found = brought(("S", OKRS), ("C", seen))
+    assert [one.confidence for one in found.cycle.check_ins] == [6, 7]

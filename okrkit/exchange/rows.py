@@ -7,7 +7,9 @@ out; so is one that says the same as another, one in the future, and one of a ke
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from okrkit.store.tables import HEADERS, Row
 
 __all__ = ["dated", "records"]
 
+_NUMBER = re.compile(r"\d{1,3}(\.\d{1,6})?")
 _DATES = ("at", "date", "yes_on", "value_date", "created", "due")
 
 
@@ -76,7 +79,9 @@ def dated(found: Found) -> Iterator[tuple[int, dict[str, str]]]:
 def _sheet(found: Found, cycle: Cycle, asking: Asking) -> Sheet:
     percent = {kr.id for kr in cycle.key_results if kr.measure.unit == "%"}
     told = []
-    for number, row in dated(found):
+    listed = list(dated(found))
+    small = found.kind == "checkins" and _within_one(row.get("confidence", "") for _, row in listed)
+    for number, row in listed:
         if found.is_odd(number):
             continue  # told already
         cells = {name: row.get(name, "") for name in HEADERS[found.kind]}
@@ -85,8 +90,21 @@ def _sheet(found: Found, cycle: Cycle, asking: Asking) -> Sheet:
             cells["value"] = asking.percent(cells["value"], item, partial(found.place, number, "value"))
             if not cells["value"]:
                 continue  # the question is open
+        said = cells.get("confidence", "") if found.kind == "checkins" else ""
+        if said.endswith("%") and _NUMBER.fullmatch(said[:-1]):
+            cells["confidence"] = f"{Decimal(said[:-1]).scaleb(-1).normalize():f}"
+        elif said and small and _NUMBER.fullmatch(said):
+            cells["confidence"] = asking.confidence(said, partial(found.place, number, "confidence"))
+            if not cells["confidence"]:
+                continue
         told.append(Row(number, number, cells))
     return Sheet(Path(found.grid.name or "."), (), dict(found.columns), len(found.headings), tuple(told))
+
+
+def _within_one(said: Iterable[str]) -> bool:
+    """Whether all confidences lie within 0 to 1, and not only at its ends."""
+    numbers = [float(text) for text in said if _NUMBER.fullmatch(text)]
+    return all(0 <= number <= 1 for number in numbers) and any(0 < number < 1 for number in numbers)
 
 
 def _with(table: Sheet, some: list[Row]) -> Sheet:
