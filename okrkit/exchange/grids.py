@@ -12,6 +12,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +31,8 @@ __all__ = ["Grid", "escaped", "of_csv", "of_workbook", "shown_percent"]
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _GUARD = re.compile(r"'(?='*[=+\-@＝＋－＠\t\r\n])")  # what `texts.safe` puts before a text that could be run
+_MERGED = re.compile(rb"""mergeCell\b[^>]*?\bref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
+_MOST_CELLS = 4_000_000  # a single cell far down and right asks for all those before it; so does one merged range
 _MOST_NAMED = 8
 
 
@@ -94,9 +97,12 @@ def of_workbook(raw: bytes, path: Path) -> list[Grid]:
     """
     from openpyxl import load_workbook  # noqa: PLC0415 - only where there is a workbook
 
-    names = zipfile.ZipFile(io.BytesIO(raw)).namelist()
+    archive = zipfile.ZipFile(io.BytesIO(raw))
+    names = archive.namelist()
     try:
+        _bounded(map(_merged_area, (archive.read(name) for name in names if "/worksheets/" in name)))
         book = load_workbook(io.BytesIO(raw), keep_links=False)
+        _bounded(sheet.max_row * sheet.max_column for sheet in book.worksheets)
         formulas = any(cell.data_type == "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
         saved = load_workbook(io.BytesIO(raw), keep_links=False, data_only=True) if formulas else book
     except MemoryError:
@@ -147,6 +153,19 @@ def _notes(sheet: Worksheet, rows: list[tuple[int, list[str]]], formulas: list[s
     notes = [Note("guessed", _named(name, cells), sheet.title) for name, cells in said.items() if cells]
     hidden = [Note("guessed", say("exchange.hidden-sheet"), sheet.title)] if sheet.sheet_state != "visible" else []
     return [*notes, *hidden]
+
+
+def _bounded(cells: Iterable[int]) -> None:
+    if sum(cells) > _MOST_CELLS:
+        raise MemoryError
+
+
+def _merged_area(sheet: bytes) -> int:
+    """How many cells the merged ranges of a sheet cover; openpyxl makes each of them."""
+    from openpyxl.utils import column_index_from_string as number  # noqa: PLC0415 - only where there is a workbook
+
+    ranges = [[part.decode() for part in found] for found in _MERGED.findall(sheet)]
+    return sum((int(last) - int(first) + 1) * (number(right) - number(left) + 1) for left, first, right, last in ranges)
 
 
 def _named(name: str, cells: list[str]) -> str:

@@ -70,7 +70,7 @@ def columns(kind: str, headings: Sequence[str]) -> tuple[dict[str, int], list[in
             name = {"number": None, "either": "objective"}.get(str(name), name) if name else None
             if name not in KEY_RESULT_COLUMNS:
                 name = None
-        if name == "objective" and "key_result" in found and "objective" not in found:
+        if kind == "key_results" and found.keys() & {"key_result", "text"} and known_column(said) == "either":
             name = "target"
         if name == "worked_out":
             passed.append(at)

@@ -49,9 +49,9 @@ def merged(before: Cycle, new: Cycle) -> Cycle:
     objectives: list[Objective] = []
     for old in before.objectives:
         now = by_name.pop(old.id, old)
-        kept: tuple[KeyResult, ...] = tuple(kr for kr in old.key_results if kr.id not in stated)
-        own = now.key_results if now is not old else ()
-        objectives.append(replace(now, key_results=own + kept))
+        own = {kr.id: kr for kr in now.key_results if now is not old}
+        kept = [own.pop(kr.id, kr) for kr in old.key_results if kr.id in own or kr.id not in stated]
+        objectives.append(replace(now, key_results=(*kept, *own.values())))
     tables: dict[str, Any] = {}
     for name in layout.ATTRIBUTES.values():
         held = getattr(before, name)

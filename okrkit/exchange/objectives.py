@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from okrkit import notation
+from okrkit import measure, notation
 from okrkit.errors import OkrkitError
 from okrkit.exchange.asking import Asking
 from okrkit.exchange.layout import both
@@ -146,7 +147,7 @@ class Objectives:
         for name in _NUMBERS:
             said = row.get(name, "")
             if said and unit == "%" and name in self._found.columns:
-                place = self._found.place(line.row, name)
+                place = partial(self._found.place, line.row, name)
                 said = self._asking.percent(said, line.label or line.words, place, in_words.get(name))
             if not said:
                 continue
@@ -163,7 +164,7 @@ class Objectives:
             elif name in ("low", "high"):
                 limits[name] = found.get("baseline")
             else:
-                line.stated |= found
+                line.stated |= found | ({} if "unit_seen" in found else {"unit_seen": measure.read(said).measure.unit})
         if limits:
             low, high = limits.get("low"), limits.get("high")
             line.stated["bound"] = None if low is None and high is None else (low, high)
@@ -194,9 +195,9 @@ class Objectives:
         return [kr for line in self.lines for kr in line.key_results]
 
     def _key_result_of(self, line: Line) -> KeyResult | None:
-        measure = notation.measured(line.words, line.stated, self._cycle.start, self._cycle.end)
+        meant = notation.measured(line.words, line.stated, self._cycle.start, self._cycle.end)
         own = {name: line.stated[name] for name in facts.KEY_RESULT_FIELDS if name in line.stated}
-        made: KeyResult | None = self._made(line, lambda: KeyResult(line.name, line.words, measure=measure, **own))
+        made: KeyResult | None = self._made(line, lambda: KeyResult(line.name, line.words, measure=meant, **own))
         return made
 
     def _made(self, line: Line, make: Any) -> Any:

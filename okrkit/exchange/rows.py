@@ -7,7 +7,10 @@ out; so is one that says the same as another, one in the future, and one of a ke
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ from okrkit.store.tables import HEADERS, Row
 
 __all__ = ["dated", "records"]
 
+_NUMBER = re.compile(r"\d{1,3}(\.\d{1,6})?")
 _DATES = ("at", "date", "yes_on", "value_date", "created", "due")
 
 
@@ -37,7 +41,7 @@ def records(
         asking: for numbers that may mean two things.
         today: nothing is seen after it.
     """
-    notes: list[Note] = []
+    notes: list[tuple[int, Note]] = []
     table = _sheet(found, cycle, asking)
     if found.kind == "checkins":
         known = [row for row in table.rows if _is_known(found, row, names, notes)]
@@ -47,11 +51,16 @@ def records(
     def of(part: Sheet) -> Any:
         return read(part, cycle, names.__contains__) if found.kind == "checkins" else read(part)
 
-    good, wrong = halves(table, of) if table.rows else ([], [])
-    notes += [_told(found, cell) for cell in wrong]
-    if found.kind != "checkins":
-        return list(of(_with(table, good))), notes
-    return list(_once(found, good, of(_with(table, good)), today, notes)), notes
+    good, made = list(table.rows), []
+    try:
+        made = list(of(table))
+    except Cell:
+        good, wrong = halves(table, of)
+        notes += [(one.row, Note("wrong", one.message, found.place(one.row, one.column), one.instead)) for one in wrong]
+        made = list(of(_with(table, good)))
+    if found.kind == "checkins":
+        made = list(_once(found, good, made, today, notes))
+    return made, [note for _, note in sorted(notes, key=lambda told: told[0])]
 
 
 def dated(found: Found) -> Iterator[tuple[int, dict[str, str]]]:
@@ -68,47 +77,60 @@ def dated(found: Found) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _sheet(found: Found, cycle: Cycle, asking: Asking) -> Sheet:
-    units = {kr.id: kr.measure.unit for kr in cycle.key_results}
+    percent = {kr.id for kr in cycle.key_results if kr.measure.unit == "%"}
     told = []
-    for number, row in dated(found):
+    listed = list(dated(found))
+    small = found.kind == "checkins" and _within_one(row.get("confidence", "") for _, row in listed)
+    for number, row in listed:
+        if found.is_odd(number):
+            continue  # told already
         cells = {name: row.get(name, "") for name in HEADERS[found.kind]}
-        item = "".join(cells.get("key_result", "").split()).upper()
-        if found.kind == "checkins" and units.get(item) == "%" and cells["value"]:
-            cells["value"] = asking.percent(cells["value"], item, found.place(number, "value"))
+        item = rows.name_of(cells["key_result"]) if found.kind == "checkins" and percent else ""
+        if item in percent and cells["value"]:
+            cells["value"] = asking.percent(cells["value"], item, partial(found.place, number, "value"))
             if not cells["value"]:
                 continue  # the question is open
+        said = cells.get("confidence", "") if found.kind == "checkins" else ""
+        if said.endswith("%") and _NUMBER.fullmatch(said[:-1]):
+            cells["confidence"] = f"{Decimal(said[:-1]).scaleb(-1).normalize():f}"
+        elif said and small and _NUMBER.fullmatch(said):
+            cells["confidence"] = asking.confidence(said, partial(found.place, number, "confidence"))
+            if not cells["confidence"]:
+                continue
         told.append(Row(number, number, cells))
     return Sheet(Path(found.grid.name or "."), (), dict(found.columns), len(found.headings), tuple(told))
+
+
+def _within_one(said: Iterable[str]) -> bool:
+    """Whether all confidences lie within 0 to 1, and not only at its ends."""
+    numbers = [float(text) for text in said if _NUMBER.fullmatch(text)]
+    return all(0 <= number <= 1 for number in numbers) and any(0 < number < 1 for number in numbers)
 
 
 def _with(table: Sheet, some: list[Row]) -> Sheet:
     return Sheet(table.file, (), table.columns, table.width, tuple(some))
 
 
-def _is_known(found: Found, row: Row, names: set[str], notes: list[Note]) -> bool:
+def _is_known(found: Found, row: Row, names: set[str], notes: list[tuple[int, Note]]) -> bool:
     said = row.cells["key_result"]
-    if not said or "".join(said.split()).upper() in names:
+    if not said or rows.name_of(said) in names:
         return True
     message, instead = say("exchange.no-key-result", id=said), say("exchange.no-key-result-instead")
-    notes.append(Note("wrong", message, found.place(row.first, "key_result"), instead))
+    notes.append((row.first, Note("wrong", message, found.place(row.first, "key_result"), instead)))
     return False
 
 
-def _told(found: Found, cell: Cell) -> Note:
-    return Note("wrong", cell.message, found.place(cell.row, cell.column), cell.instead)
-
-
-def _once(found: Found, good: list[Row], seen: Any, today: dt.date, notes: list[Note]) -> Iterator[Any]:
+def _once(found: Found, good: list[Row], seen: Any, today: dt.date, notes: list[tuple[int, Note]]) -> Iterator[Any]:
     """The check-ins, each once and none in the future."""
     first: dict[Any, int] = {}
     for row, check_in in zip(good, seen, strict=True):
-        place = found.place(row.first, "date")
         if check_in.date > today:
             message, instead = say("exchange.future", date=check_in.date), say("exchange.future-instead")
-            notes.append(Note("wrong", message, place, instead))
+            notes.append((row.first, Note("wrong", message, found.place(row.first, "date"), instead)))
         elif check_in.value is None and check_in.confidence is None and not check_in.note:
-            notes.append(Note("wrong", say("exchange.says-nothing"), found.place(row.first, "value")))
+            notes.append((row.first, Note("wrong", say("exchange.says-nothing"), found.place(row.first, "value"))))
         elif first.setdefault(check_in, row.first) != row.first:
-            notes.append(Note("left", say("exchange.twice", row=first[check_in]), found.place(row.first)))
+            told = say("exchange.twice", row=first[check_in])
+            notes.append((row.first, Note("left", told, found.place(row.first))))
         else:
             yield check_in

@@ -40,8 +40,14 @@ class Found(NamedTuple):
         for number, cells in self.grid.rows:
             if number > self.head:
                 row = {name: cells[at].strip() for name, at in self.columns.items() if at < len(cells)}
-                if any(row.values()) or any((number, at) in self.grid.odd for at in self.columns.values()):
+                if self.is_odd(number):
+                    row |= {name: "" for name, at in self.columns.items() if (number, at) in self.grid.odd}
+                if any(row.values()):
                     yield number, row
+
+    def is_odd(self, row: int) -> bool:
+        """Whether a cell of this row, in a known column, holds what cannot be read."""
+        return bool(self.grid.odd) and any((row, at) in self.grid.odd for at in self.columns.values())
 
     def place(self, row: int, column: str | None = None) -> str:
         """Where a cell is, in words."""

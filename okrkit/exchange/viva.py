@@ -49,12 +49,7 @@ QUESTIONS = ("team", "period")
 _KEY_RESULTS = ("keyresult", "kr", "kpi")
 _OTHER = ("project", "deliverable", "initiative")
 _PARENT = re.compile(r"\(weight:\s*(?P<weight>[\d.]+)\s*%,\s*Id:\s*(?P<id>\w+)\)", re.IGNORECASE)
-_CHECK_IN = re.compile(
-    r"\s*(?P<date>\d{4}-\d\d-\d\d);\s*(?:User:\s*(?P<by>.*?);\s*)?(?:Note:\s*(?P<note>.*?);\s*)?"
-    r"(?:Metric Name:.*?;\s*)?(?:Status:\s*(?P<status>[\w ]*);\s*)?(?:Current Value:\s*(?P<value>[^;]*);?\s*)?"
-    r"(?:Activity Date:[^;]*;?\s*)?",
-    re.DOTALL,
-)
+_PARTS = re.compile(r";\s*(User|Note|Metric Name|Status|Current Value|Activity Date):")
 
 
 class Item(Record, frozen=True):
@@ -86,7 +81,7 @@ def of_table(found: Found) -> Iterator[Item]:
     cells_of = dict(found.grid.rows)
     for number, row in found.rows():
         told = "".join(cells_of[number][at:]) if at is not None else ""
-        seen = tuple(_check_in(part) for part in re.split(r"Check-?in Date:", told) if _CHECK_IN.match(part))
+        seen = tuple(_check_in(part) for part in re.split(r"Check-?in Date:", told) if part.strip(" ;"))
         if not seen and row.get("current") and row.get("last_date"):
             seen = ((row["last_date"], row["current"], "", row.get("last_note", "")),)
         parents = [(one["id"], float(one["weight"])) for one in _PARENT.finditer(row.get("parents", ""))]
@@ -238,11 +233,11 @@ def _sort(item: Item) -> str:
     return "other" if any(plain.startswith(one) for one in _OTHER) else "objective"
 
 
-def _check_in(part: str) -> tuple[str, str, str, str]:
-    found = _CHECK_IN.match(part)
-    told = found.groupdict("") if found else {}
-    note = " · ".join(one.strip() for one in (told.get("status", ""), told.get("note", "")) if one.strip())
-    return told.get("date", ""), told.get("value", "").strip(), told.get("by", "").strip(), note
+def _check_in(told: str) -> tuple[str, str, str, str]:
+    day, *parts = _PARTS.split(told)
+    said = {name: value.strip(" ;\r\n") for name, value in zip(parts[::2], parts[1::2], strict=True)}
+    note = " · ".join(said[name] for name in ("Status", "Note") if said.get(name))
+    return day.strip(), said.get("Current Value", ""), said.get("User", ""), note
 
 
 def _check_in_of(one: dict[str, Any]) -> tuple[str, str, str, str]:

@@ -12,6 +12,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 __all__ = ["Order", "date", "days_of", "moment", "order", "quarter"]
@@ -24,6 +25,7 @@ _WRITTEN = ("%Y-%m-%d", "%d-%b-%Y", "%d-%b-%y", "%d-%B-%Y", "%b-%d-%Y", "%B-%d-%
 _CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p")
 
 
+@lru_cache(4096)  # a column holds the same few days again and again
 def date(text: str, order: Order = "open") -> dt.date | None:
     """One date; None where the text is none, or where it is not clear which.
 
@@ -66,6 +68,7 @@ def order(texts: Iterable[str]) -> Order:
     return "day first" if day_first else "month first" if month_first else "open"
 
 
+@lru_cache(4096)
 def moment(text: str, order: Order = "open") -> dt.datetime | None:
     """A date with its time of day as the clock on the wall showed it; midnight where there is none.
 
@@ -104,6 +107,7 @@ def days_of(quarter: str) -> tuple[dt.date, dt.date] | None:
     return dt.date(year, last - 2, 1), after - dt.timedelta(days=1)
 
 
+@lru_cache(4096)
 def _parts(text: str) -> tuple[str, str]:
     """The day and the time of day in a text; the zone and the fraction of a second are left out."""
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
