@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from okrkit.notebook import sample as sample
     from okrkit.notebook import start as start
     from okrkit.reviewing import review as review
+    from okrkit.scoring import calibration as calibration
+    from okrkit.scoring import lens as lens
     from okrkit.scoring import score as score
 
 _HOME = {
@@ -31,11 +33,25 @@ _HOME = {
     "explain": "notebook",
     "review": "reviewing",
     "score": "scoring",
+    "lens": "scoring",
+    "calibration": "scoring",
     "OkrkitError": "errors",
 }
 _ROOMS = {"charts"}
 
-__all__ = ["OkrkitError", "__version__", "case", "charts", "explain", "review", "sample", "score", "start"]
+__all__ = [
+    "OkrkitError",
+    "__version__",
+    "calibration",
+    "case",
+    "charts",
+    "explain",
+    "lens",
+    "review",
+    "sample",
+    "score",
+    "start",
+]
 
 
 def __getattr__(name: str) -> Any:

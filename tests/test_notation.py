@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from okrkit import measure, notation
 from okrkit.errors import OkrkitError
 from okrkit.language import speaking
-from okrkit.model import Change, CheckIn, Context, Cycle, KeyResult, Measure, Objective
+from okrkit.model import Change, CheckIn, Context, Cycle, KeyResult, Level, Measure, Objective
 from okrkit.notation import dressing, vocabulary
 from okrkit.notation.lines import rows
 
@@ -730,7 +730,10 @@ _MEASURES = st.builds(
     bound=_maybe(_BOUNDS),
     change=_maybe(_NUMBERS),
     due=_maybe(_DATES),
+    commit=_maybe(_NUMBERS),
+    stretch=_maybe(_NUMBERS),
 )
+_LEVELS = st.builds(Level, score=st.floats(0, 1), text=_LINE | st.just(""))
 _KEY_RESULTS = st.fixed_dictionaries(
     {
         "text": _LINE,
@@ -742,6 +745,8 @@ _KEY_RESULTS = st.fixed_dictionaries(
         "guardrail": _maybe(st.booleans()),
         "source_of_truth": _maybe(_LINE),
         "read_as": st.sampled_from([None, "outcome", "output", "task"]),
+        "shape": st.sampled_from([None, "linear", "late", "stepwise"]),
+        "levels": st.lists(_LEVELS, max_size=3).map(tuple),
     }
 )
 _OBJECTIVES = st.fixed_dictionaries(
@@ -754,6 +759,7 @@ _OBJECTIVES = st.fixed_dictionaries(
         "origin": st.sampled_from([None, "top", "bottom", "negotiated"]),
         "supports": _maybe(_LINE),
         "created": _maybe(_DATES),
+        "roll_up": st.sampled_from([None, "mean", "minimum", "none"]),
     }
 )
 _CONTEXTS = st.builds(
@@ -1104,6 +1110,37 @@ def test_bytes_that_are_no_text_are_named_where_they_stand(raw, line, column):
         notation.decode(raw, file="okrs.md")
     assert (found.value.file, found.value.line, found.value.column) == ("okrs.md", line, column)
     assert found.value.instead
+
+
+def test_what_is_not_done_may_read_like_a_label():
+    cycle = Cycle(not_doing=("KR", "O2 hiring"))
+    assert notation.parse(notation.write(cycle)).cycle == cycle
+
+
+def test_three_values_steps_a_shape_and_a_roll_up_are_read_in_both_languages():
+    english = only("O Guests stay\nKR Nights a guest from 2 to 3\n- commit: 2.5\n- stretch: 4\n- shape: late")
+    chinese = only("O 客人愿意多住\nKR 人均夜数从 2 到 3\n- 保底值：2.5\n- 挑战值：4\n- 进展方式：先慢后快")
+    for kr in (english, chinese):
+        assert (kr.measure.commit, kr.measure.stretch, kr.measure.target, kr.shape) == (2.5, 4, 3, "late")
+    steps = only("O Rules\nKR One set of rules\n- levels: 0.3 two harbours agree; 70% four use it; 1 all six").levels
+    assert steps == (Level(0.3, "two harbours agree"), Level(0.7, "four use it"), Level(1, "all six"))
+    assert only("O 规则\nKR 一套规则\n- 台阶：0.3两个码头谈妥；0.7：四个在用；1 全部").levels == (
+        Level(0.3, "两个码头谈妥"), Level(0.7, "四个在用"), Level(1, "全部"),
+    )  # fmt: skip
+    read = notation.parse("O Guests stay\n- roll up: lowest\nKR Nights from 2 to 3").cycle.objectives[0]
+    assert (
+        read.roll_up == notation.parse("O 客人多住\n- 汇总：取最低\nKR 夜数").cycle.objectives[0].roll_up == "minimum"
+    )
+    assert only("O Guests stay\nKR Nights from 2 to 3 (commit 2.5, stretch: 4)").measure.stretch == 4
+
+
+def test_steps_that_cannot_be_used_say_where_or_stay_unplaced():
+    with pytest.raises(OkrkitError) as found:
+        notation.parse("O Rules\nKR One set of rules\n- levels: 0.3 two agree; 7 all six")
+    assert (found.value.line, "7" in found.value.message) == (3, True)
+    assert left(notation.parse("O Rules\nKR One set\n- levels: two agree; all six")) == [
+        (3, "- levels: two agree; all six", "KR1")
+    ]
 
 
 def test_each_field_of_the_records_has_words():

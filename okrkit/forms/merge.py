@@ -28,8 +28,9 @@ from okrkit.notation.identity import alike
 __all__ = ["Clash", "Merged", "merge", "written"]
 
 _ALIKE = 0.6  # of their words in common: above it two texts are one reworded, below it people mean another thing
-_FREE = ("owner", "why", "kind", "supports", "author", "origin", "created")
-_FREE_KR = ("owner", "type", "weight", "leading", "guardrail", "source_of_truth", "read_as")
+_FREE = tuple(name for name in Objective.__struct_fields__ if name not in ("id", "text", "key_results"))
+_FREE_KR = tuple(name for name in KeyResult.__struct_fields__ if name not in ("id", "text", "measure"))
+_UNSAID = (None, ())
 _BARE = re.compile(
     r"""[-*+\#>\s]*\**\s*
     (?: (?P<short>O|KR)\s*[\d.]* | objectives? | key\s+results? | 目标\s*\d* | 关键结果\s*\d*
@@ -239,7 +240,7 @@ def _covers_line(full: KeyResult, said: KeyResult, cycle: Cycle) -> bool:
 
 
 def _unsaid_apart(full: Record, said: Record, names: Iterable[str]) -> bool:
-    return all(getattr(said, name) in (None, getattr(full, name)) for name in names)
+    return all(getattr(said, name) in (*_UNSAID, getattr(full, name)) for name in names)
 
 
 def _filled(mine: Objective, theirs: Objective | None, past: Objective | None, cycle: Cycle) -> Objective:
@@ -264,7 +265,7 @@ def _unsaid(mine: Record, theirs: Record, past: Record | None, names: Iterable[s
     return {
         name: getattr(theirs, name)
         for name in names
-        if getattr(mine, name) is None and (past is None or getattr(past, name) is None)
+        if getattr(mine, name) in _UNSAID and (past is None or getattr(past, name) in _UNSAID)
     }
 
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from okrkit import measure
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.model import Cycle, KeyResult, Measure, Objective
+from okrkit.model import Cycle, KeyResult, Level, Measure, Objective
 from okrkit.notation.dressing import flat, plain
 from okrkit.notation.vocabulary import field, meaning, words
 
@@ -33,16 +33,21 @@ __all__ = [
     "read",
 ]
 
-MEASURE_FIELDS = ("baseline", "target", "unit", "direction", "bound", "change", "due")
-OBJECTIVE_FIELDS = ("owner", "why", "kind", "author", "origin", "supports", "created")
-KEY_RESULT_FIELDS = ("owner", "type", "weight", "leading", "guardrail", "source_of_truth", "read_as")
+MEASURE_FIELDS = ("baseline", "target", "unit", "direction", "bound", "change", "due", "commit", "stretch")
+OBJECTIVE_FIELDS = ("owner", "why", "kind", "author", "origin", "supports", "created", "roll_up")
+KEY_RESULT_FIELDS = (
+    "owner", "type", "weight", "leading", "guardrail", "source_of_truth", "read_as", "shape", "levels",
+)  # fmt: skip
 NONE = "none"
 _READ = 5000  # a measure stands in the first so many characters of a line, if it has one
 _WORDS = ("why", "owner", "author", "supports", "source_of_truth")
-_CHOICES = ("origin", "direction", "read_as", "leading", "guardrail", "created", "due")
+_CHOICES = ("origin", "direction", "read_as", "leading", "guardrail", "created", "due", "shape", "roll_up")
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.IGNORECASE)
 _UNSURE = re.compile(r"[+-]?(?:nan|inf(?:inity)?|\d+,\d{1,2})\s*%?", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})\s*日?(?:[T\s].*)?")
+_LEVEL = re.compile(
+    r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?%?)(?:\s*[:、)]\s*|\s+|$|(?=[\u3400-\u9fff]))", re.IGNORECASE
+)
 _RANGE = re.compile(r"(.+?)\s*(?:\.\.|\bto\b|[~–—至到]|(?<=\d)\s*-\s*(?=\d))\s*(.+)")
 
 
@@ -69,6 +74,8 @@ def read(name: str, said: str) -> dict[str, Any] | None:
         return {"unit": _unit(text)}
     if name == "bound":
         return _bound(text)
+    if name == "levels":
+        return _levels(said)
     return _choice(name, text) if name in _CHOICES else _number(name, text)
 
 
@@ -222,6 +229,24 @@ def _bound(text: str) -> dict[str, Any] | None:
     return None if found is None else {"bound": found}
 
 
+def _levels(said: str) -> dict[str, Any] | None:
+    """The steps of a milestone, "0.3 two harbours agree; 0.7 four use it; 1 all six"; None where one has no score."""
+    line, steps, at = flat(said), [], 0
+    for part in line.split(";"):
+        text, at = said[at : at + len(part)].strip(), at + len(part) + 1
+        found = _LEVEL.match(flat(text))
+        if found is None and text:
+            return None
+        if found is not None:
+            steps.append(
+                Level(
+                    float(found[1].rstrip("%")) / (100 if found[1].endswith("%") else 1),
+                    plain(text[found.end() :]).strip(),
+                )
+            )
+    return {"levels": tuple(steps)} if steps else {}
+
+
 def _number(name: str, text: str) -> dict[str, Any] | None:
     line = flat(text).strip()
     if not line:
@@ -233,7 +258,7 @@ def _number(name: str, text: str) -> dict[str, Any] | None:
     value = _one(line)
     if value is not None:
         return {name: value} | ({"unit_seen": "%"} if line.endswith("%") and name != "weight" else {})
-    if name not in ("baseline", "target"):
+    if name not in ("baseline", "target", "commit", "stretch"):
         return None
     return _measure(name, text)
 
@@ -266,7 +291,7 @@ def _part(part: str) -> dict[str, Any] | None:
         return {"owner": plain(part[1:]).strip()} if part[1:].strip() else None
     found = re.match(r"(.+?)(?:\s+|(?<=[\u3400-\u9fff])(?=\d))(.+)", line)
     name = field(found[1]) if found else None
-    if found and name in ("weight", "supports", "owner"):
+    if found and name in ("weight", "supports", "owner", "commit", "stretch"):
         return read(name, part[len(part) - len(found[2]) :])
     return _word(line)
 

@@ -91,7 +91,8 @@ def write(cycle: Cycle, extra: Mapping[str, Any]) -> str:
             super().increase_indent(flow, False)
 
     def shown(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-        style = None if text.isprintable() else '"'  # every other way of quoting breaks at U+0085
+        plain = text.isprintable() and not _is_label(f"- {text}")
+        style = None if plain else '"'  # every other way of quoting breaks at U+0085
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
     Plain.add_representer(str, shown)

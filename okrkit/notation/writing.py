@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from okrkit.errors import OkrkitError
-from okrkit.model import Cycle, KeyResult, Objective
+from okrkit.model import Cycle, KeyResult, Level, Objective
 from okrkit.notation import facts, front
 from okrkit.notation.dressing import escape
 from okrkit.notation.items import item
@@ -185,30 +185,39 @@ def _value(name: str, text: str) -> str:
 
 
 def _stated_of_objective(objective: Objective) -> Iterator[str]:
-    for name in ("owner", "why", "kind", "author", "origin", "supports", "created"):
+    for name in ("owner", "why", "kind", "author", "origin", "supports", "created", "roll_up"):
         value = getattr(objective, name)
         if value is None or (name == "owner" and _owner_fits(objective)):
             continue
-        yield f"{name}: {_value(name, value) if isinstance(value, str) else value}"
+        yield f"{name.replace('_', ' ')}: {_value(name, value) if isinstance(value, str) else value}"
 
 
 def _stated_of_key_result(key_result: KeyResult, cycle: Cycle) -> Iterator[str]:
     if key_result.owner is not None and not _owner_fits(key_result):
         yield f"owner: {_value('owner', key_result.owner)}"
-    if key_result.type is not None:
-        yield f"type: {key_result.type}"
-    if key_result.weight is not None:
-        yield f"weight: {_number(key_result.weight)}"
-    if key_result.read_as is not None:
-        yield f"read as: {key_result.read_as}"
+    for name in ("type", "weight", "read_as", "shape"):
+        value = getattr(key_result, name)
+        if value is not None:
+            yield f"{name.replace('_', ' ')}: {value if isinstance(value, str) else _number(value)}"
     for name in ("leading", "guardrail"):
         value = getattr(key_result, name)
         if value is not None:
             yield f"{name}: {'yes' if value else 'no'}"
+    if key_result.levels:
+        yield f"levels: {_levels(key_result.levels)}"
     if key_result.source_of_truth is not None:
         yield f"source: {_value('source_of_truth', key_result.source_of_truth)}"
     for name, value in facts.beside(key_result.text, key_result.measure, cycle.start, cycle.end).items():
         yield f"{name}: {_measured(name, value)}"
+
+
+def _levels(levels: Sequence[Level]) -> str:
+    """The steps in one line; where a text has marks of its own, with a backslash before them."""
+    shown = "; ".join(f"{_number(level.score)} {level.text}".rstrip() for level in levels)
+    row = next(rows([f"- levels: {shown}"], 1))
+    if not row.broken and facts.read("levels", row.value) == {"levels": tuple(levels)}:
+        return shown
+    return "; ".join(f"{_number(level.score)} {escape(level.text)}".rstrip() for level in levels)
 
 
 def _measured(name: str, value: Any) -> str:

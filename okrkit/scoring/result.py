@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,16 +11,14 @@ import msgspec
 
 from okrkit.language import say
 from okrkit.model import Cycle
+from okrkit.scoring.lines import EXACT, RED, YELLOW
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["EXACT", "Band", "Scores", "band", "quantity"]
+__all__ = ["Band", "Scores", "band", "grid", "plain", "quantity"]
 
 Band = Literal["red", "yellow", "green"]
-
-EXACT = 9
-"""Decimals kept before a score meets a band: 0.7 reached in floating point is 0.7."""
 
 
 class Scores(msgspec.Struct, frozen=True, eq=False):
@@ -30,11 +28,9 @@ class Scores(msgspec.Struct, frozen=True, eq=False):
         cycle: what was scored.
         as_of: the day; check-ins after it are left out.
         elapsed: the share of the cycle's days gone on that day, 0 to 1; None where the cycle has no start or end.
-        table: one row a key result, the columns of `frame` and raw, score (0 to 1), band, pace_ratio,
-            last_check_in, confidence (0 to 1), reason (in words, where there is no score); of what is to be kept
-            also last_inside (is the last value inside the bound?) and worst_breach (the farthest outside, in units).
-        objectives: one row an objective: objective, text, kind, owner, key_results and scored (counts), score,
-            band, reason.
+        table: one row a key result, the columns of `frame`, those of `score_frames`, and score_as_first_written:
+            the score under what was first written, where it was changed since.
+        objectives: one row an objective, the columns of `objectives.roll_up`.
     """
 
     cycle: Cycle
@@ -45,14 +41,16 @@ class Scores(msgspec.Struct, frozen=True, eq=False):
 
     def to_dict(self) -> dict[str, Any]:
         """For a program: plain values, dates in ISO 8601; what cannot be said is None and has its reason."""
+        from okrkit.scoring.schools import lens  # noqa: PLC0415 - the lenses look at scores
+
         return {
             "as_of": self.as_of.isoformat(),
             "elapsed": self.elapsed,
             "objectives": [
-                _plain(head, ("kind", "score", "band", "reason"), "objective")
-                | {"key_results": [_plain(row, _TOLD, "key_result") for row in rows]}
+                {"id": head["objective"], **_told(head, _OBJECTIVE), "key_results": list(map(_key_result, rows))}
                 for head, rows in self._groups()
             ],
+            "lenses": lens(self.cycle, self.as_of).to_dict(),
         }
 
     def in_words(self) -> pd.DataFrame:
@@ -74,13 +72,12 @@ class Scores(msgspec.Struct, frozen=True, eq=False):
         return str(self)
 
     def _repr_html_(self) -> str:
-        heads = "".join(_cell(name, "th") for name in _heads())
         body = ""
         for head, rows in self._groups():
             title = f"{head['objective']} {head['text']}"
             body += f"<tr>{_cell(title, 'th', 3)}{_cell(_score_in_words(head), 'th')}{_cell(head['reason'] or '', 'td', 2)}</tr>"
             body += "".join(f"<tr>{''.join(map(_cell, _row_in_words(row)))}</tr>" for row in rows)
-        return f"<p>{self._caption()}</p><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+        return f"<p>{self._caption()}</p>{grid(_heads(), body)}"
 
     def _rows(self) -> list[dict[Any, Any]]:
         return self.table.to_dict("records")
@@ -109,7 +106,7 @@ def band(score: float | None) -> Band | None:
     if score is None or score != score:  # noqa: PLR0124 - NaN differs from itself
         return None
     rounded = round(score, EXACT)
-    return "red" if rounded < 0.4 else "yellow" if rounded < 0.7 else "green"
+    return "red" if rounded < RED else "yellow" if rounded < YELLOW else "green"
 
 
 def quantity(value: float | None, unit: str | None = None) -> str:
@@ -130,7 +127,46 @@ def quantity(value: float | None, unit: str | None = None) -> str:
     return f"{text}{unit}" if unit in {"%", "％", "‰"} else f"{text} {unit}"
 
 
-_TOLD = ("type", "raw", "score", "band", "pace_ratio", "confidence", "last_check_in", "reason")
+def grid(heads: Sequence[str], rows: str | Sequence[Sequence[str]]) -> str:
+    """A plain table in HTML, everything in it escaped; `rows` may be made already."""
+    made = rows if isinstance(rows, str) else "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+    head = "".join(_cell(name, "th") for name in heads)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{made}</tbody></table>"
+
+
+def plain(value: Any) -> Any:
+    """A value of a table for a program: a day as ISO 8601, None for what is missing.
+
+    Examples:
+        >>> plain(float("nan")), plain(dt.datetime(2026, 2, 16)), plain(0.5), plain(True)
+        (None, '2026-02-16', 0.5, True)
+    """
+    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT differ from themselves
+        return None
+    return value.date().isoformat() if isinstance(value, dt.datetime) else value
+
+
+_OBJECTIVE = ("kind", "score", "passed", "band", "mean", "weighted", "minimum", "passed_reason", "reason")
+_TOLD = (
+    *("type", "raw", "score", "score_as_first_written", "band", "zone", "expected", "pace_ratio", "required_rate"),
+    *("confidence", "last_check_in", "forecast_reason", "reason"),
+)
+
+
+def _told(row: Mapping[Any, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: plain(row[name]) for name in names}
+
+
+def _key_result(row: Mapping[Any, Any]) -> dict[str, Any]:
+    ahead = {name: plain(row[column]) for name, column in zip(("value", "low", "high"), _AHEAD, strict=True)}
+    return {
+        "id": row["key_result"],
+        **_told(row, _TOLD),
+        "forecast": None if ahead["value"] is None else ahead,
+    }
+
+
+_AHEAD = ("forecast", "forecast_low", "forecast_high")
 
 
 def _heads() -> list[str]:
@@ -141,15 +177,6 @@ def _cell(text: str, tag: str = "td", columns: int = 1) -> str:
     span = f' colspan="{columns}"' if columns > 1 else ""
     short = "; white-space: nowrap" if len(text) <= 12 else ""  # a date does not break
     return f'<{tag}{span} style="text-align: left{short}">{escape(text)}</{tag}>'
-
-
-def _plain(row: Mapping[Any, Any], names: tuple[str, ...], key: str) -> dict[str, Any]:
-    def value(entry: Any) -> Any:
-        if isinstance(entry, dt.datetime):
-            return None if entry != entry else entry.date().isoformat()  # noqa: PLR0124 - NaT differs from itself
-        return None if isinstance(entry, float) and entry != entry else entry  # noqa: PLR0124 - NaN as well
-
-    return {"id": row[key]} | {name: value(row[name]) for name in names}
 
 
 def _score_in_words(row: Mapping[Any, Any]) -> str:
@@ -171,4 +198,8 @@ def _row_in_words(row: Mapping[Any, Any]) -> tuple[str, str, str, str, str, str]
         note = say("scoring.backwards", raw=quantity(round(row["raw"], 2)))
     elif not note and row["raw"] > 1:
         note = say("scoring.past", raw=quantity(round(row["raw"], 2)))
+    ahead = [f"{row[name]:.2f}".replace("-", "−") for name in _AHEAD] if row["forecast"] == row["forecast"] else []
+    if ahead:
+        line = say("scoring.heading", value=ahead[0], low=ahead[1], high=ahead[2])
+        note = say("scoring.semicolon").join(part for part in (note, line) if part)
     return f"{row['key_result']} {row['text']}", way, now, _score_in_words(row), last, note

@@ -14,15 +14,15 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from okrkit.model import Change, Cycle, KeyResult, Objective
+from okrkit.model import Change, Cycle, KeyResult, Level, Objective
 
 __all__ = ["between", "joined"]
 
 _SITTING = dt.timedelta(minutes=10)
 _LINE = ("added", "removed")
-_OBJECTIVE = ("text", "why", "kind", "owner", "author", "origin", "supports")
-_KEY_RESULT = ("text", "type", "owner", "weight", "leading", "guardrail", "source_of_truth")
-_MEASURE = ("baseline", "target", "unit", "direction", "bound", "change", "due")
+_OBJECTIVE = ("text", "why", "kind", "owner", "author", "origin", "supports", "roll_up")
+_KEY_RESULT = ("text", "type", "owner", "weight", "leading", "guardrail", "source_of_truth", "shape", "levels")
+_MEASURE = ("baseline", "target", "unit", "direction", "bound", "change", "due", "commit", "stretch")
 
 
 def between(old: Cycle, new: Cycle, *, at: dt.datetime, by: str) -> list[Change]:
@@ -116,6 +116,8 @@ def _word(value: Any) -> str | None:
             return "yes" if value else "no"
         case float() | int():
             return str(int(value)) if float(value).is_integer() else repr(value)
+        case () | (Level(), *_):
+            return "; ".join(f"{_word(level.score)} {level.text}".rstrip() for level in value) or None
         case (low, high):
             parts = ([f">= {_word(low)}"] if low is not None else []) + (
                 [f"<= {_word(high)}"] if high is not None else []

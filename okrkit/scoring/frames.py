@@ -1,0 +1,275 @@
+"""From two tidy tables, key results and check-ins, to a table of scores. The arithmetic runs on whole columns.
+
+This is the way in for many cycles at once, or for data that never was a folder of okrkit; `score` takes it as well.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from okrkit.language import say
+from okrkit.model import Cycle
+from okrkit.scoring import arithmetic, forecast
+from okrkit.scoring.calendar import date_of, elapsed
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
+
+__all__ = ["Seen", "days", "score_frames", "seen"]
+
+_NUMBERS = ("baseline", "target", "low", "high", "weight", "commit", "stretch")
+_WORDS = ("type", "direction", "shape", "levels")
+
+
+def score_frames(
+    key_results: pd.DataFrame,
+    check_ins: pd.DataFrame,
+    *,
+    as_of: dt.date,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+) -> pd.DataFrame:
+    """Score many key results at once.
+
+    Args:
+        key_results: one row each, with the columns `key_result` (a name, each once), `baseline` and `target`; as far
+            as they are known also `type` (metric, maintain, milestone), `direction`, `low`, `high` (the bound),
+            `commit`, `stretch`, `shape` (linear, late, stepwise), `levels` (the scores of its steps, a tuple). Other
+            columns stay as they are. Where the type is not told, the numbers tell it.
+        check_ins: one row each, in any order; of one day the later row counts: `key_result`, `date` (dates, or
+            moments as the clock showed them where they were written), `value`, and `confidence` (0 to 10) if there
+            is any. Rows of unknown key results or without a date are left out.
+        as_of: the day; check-ins after it are left out.
+        start: the first day of the cycle, for pace and forecast.
+        end: its last day.
+
+    Returns:
+        The key results in their order with, for each (NaN, NaT or None where it cannot be said):
+        value, value_date, check_ins (their number), raw (share of the way), score (0 to 1), band, zone, expected
+        (the share of the way expected by now), pace_ratio (raw over expected), required_rate, forecast,
+        forecast_low, forecast_high (raw, at the cycle's end) and forecast_reason, last_check_in, confidence (0 to
+        1), last_inside, worst_breach (of what is to be kept), reason (why there is no score).
+
+    Examples:
+        >>> lines = pd.DataFrame({"key_result": ["calls"], "baseline": [90], "target": [40]})
+        >>> rows = pd.DataFrame({"key_result": ["calls"], "date": [dt.date(2026, 2, 16)], "value": [65]})
+        >>> at = dict(start=dt.date(2026, 1, 5), end=dt.date(2026, 4, 5), as_of=dt.date(2026, 2, 22))
+        >>> score_frames(lines, rows, **at)[["raw", "band", "pace_ratio"]].round(3).values.tolist()
+        [[0.5, 'yellow', 0.929]]
+    """
+    lines, gone = _lines(key_results), elapsed(Cycle(start=start, end=end), as_of)
+    found = seen(lines["key_result"], check_ins, as_of)
+    count = len(key_results)
+    table = key_results.reset_index(drop=True).assign(
+        type=_words(lines["type"]),
+        value=(value := found.last(found.value)),
+        value_date=found.last_day(~np.isnan(found.value)),
+        check_ins=np.bincount(found.row, minlength=count),
+    )
+    metric, maintain, milestone = (lines["type"] == name for name in ("metric", "maintain", "milestone"))
+    numbers = {name: lines[name] for name in _NUMBERS}
+    baseline, target = numbers["baseline"], numbers["target"]
+    open_ended = milestone & (np.isnan(baseline) | np.isnan(target) | (baseline == target))  # noted as a share
+    baseline, target = np.where(open_ended, 0.0, baseline), np.where(open_ended, 1.0, target)
+    way = arithmetic.progress(baseline, target, value)
+    noted = arithmetic.on_steps(np.where((way >= 0) & (way <= 1), way, np.nan), lines["levels"])
+    points = found.days_with_a_value()
+    kept = _kept(points, maintain, numbers["low"], numbers["high"])
+    raw = np.select([metric, open_ended, milestone, maintain], [way, noted, way, kept["share"]], np.nan)
+    commit, stretch = (arithmetic.progress(baseline, target, numbers[name]) for name in ("commit", "stretch"))
+    score = np.where(metric, arithmetic.on_three_values(raw, commit, stretch), np.clip(raw, 0.0, 1.0))
+    share = np.where(maintain, np.nan, raw)
+    due = np.where(maintain, np.nan, arithmetic.expected(gone, lines["shape"], lines["levels"], count))
+    table = table.assign(
+        raw=raw, score=score, band=_words(arithmetic.bands(score)),
+        zone=_words(arithmetic.zones(np.where(metric, raw, np.nan), commit, stretch)),
+        expected=due, pace_ratio=share / np.where(due > 0, due, np.nan),
+        required_rate=arithmetic.required_rate(share, gone),
+        **_ahead(points, baseline, target, lines, (start, end), gone),
+        last_check_in=found.last_day(np.ones(len(found.row), dtype=bool)), confidence=found.last(found.confidence) / 10,
+        last_inside=_words(kept["last"]), worst_breach=kept["breach"],
+    )  # fmt: skip
+    table["reason"] = _reasons(table, lines)
+    return table
+
+
+class Seen(NamedTuple):
+    """The check-ins up to a day, by key result and then by day; of one day the one written later comes last.
+
+    Fields:
+        row: the number of its key result; day: days since 1970; value, confidence: NaN where there is none.
+        lines: how many key results there are.
+    """
+
+    row: NDArray[np.intp]
+    day: NDArray[np.int64]
+    value: Numbers
+    confidence: Numbers
+    lines: int
+
+    def last(self, column: Numbers) -> Numbers:
+        """The last number of a column for each key result; NaN where there is none."""
+        found, told = np.full(self.lines, np.nan), ~np.isnan(column)
+        found[self.row[told]] = column[told]  # ascending, so the last stays
+        return found
+
+    def last_day(self, which: NDArray[np.bool_]) -> NDArray[np.datetime64]:
+        """The last day of some check-ins for each key result; NaT where there is none."""
+        found = np.full(self.lines, np.datetime64("NaT", "D"))
+        found[self.row[which]] = self.day[which].view("datetime64[D]")
+        return found.astype("datetime64[s]")
+
+    def days_with_a_value(self) -> Seen:
+        """One for each day with a value: what was written last on it."""
+        told = ~np.isnan(self.value)
+        some = self if told.all() else self.only(told)
+        again = (some.row[1:] == some.row[:-1]) & (some.day[1:] == some.day[:-1])
+        if not again.any():
+            return some
+        return some.only(np.append(~again, True))  # the last one always stays
+
+    def only(self, which: NDArray[np.bool_]) -> Seen:
+        """Some of them."""
+        return Seen(self.row[which], self.day[which], self.value[which], self.confidence[which], self.lines)
+
+
+def seen(names: pd.Series[Any], check_ins: pd.DataFrame, as_of: dt.date) -> Seen:
+    """The check-ins of these key results up to a day."""
+    row = pd.Index(names).get_indexer(pd.Index(check_ins["key_result"]))
+    day = days(check_ins["date"])
+    value = check_ins["value"].to_numpy(dtype=np.float64, na_value=np.nan)
+    told = "confidence" in check_ins
+    confidence = (
+        check_ins["confidence"].to_numpy(dtype=np.float64, na_value=np.nan) if told else np.full_like(value, np.nan)
+    )
+    use = (row >= 0) & (day <= np.datetime64(date_of(as_of), "D").astype(np.int64)) & (day > np.iinfo(np.int64).min)
+    if not use.all():
+        row, day, value, confidence = row[use], day[use], value[use], confidence[use]
+    if len(row):
+        first = day.min()
+        key = row * (day.max() - first + 1) + (day - first)
+        if (key[1:] < key[:-1]).any():
+            order = np.argsort(key, kind="stable")
+            row, day, value, confidence = row[order], day[order], value[order], confidence[order]
+    return Seen(row, day, value, confidence, len(names))
+
+
+def days(column: pd.Series[Any]) -> NDArray[np.int64]:
+    """Days since 1970, as the calendar showed them where they were written down: no time zone moves one."""
+    kind = column.dtype
+    if isinstance(kind, pd.DatetimeTZDtype):
+        column = column.dt.tz_localize(None)
+    elif kind.kind != "M":
+        plain = (date_of(day) if isinstance(day, dt.date) else day for day in column.astype(object))
+        whole = [None if day is None or day is pd.NaT or day != day else day for day in plain]  # noqa: PLR0124 - NaN
+        return np.array(whole, dtype="datetime64[D]").view(np.int64)
+    return column.to_numpy().astype("datetime64[D]").view(np.int64)
+
+
+def _lines(key_results: pd.DataFrame) -> dict[str, Any]:
+    """The columns that the arithmetic needs, as arrays; what is not there is unknown."""
+    count, here = len(key_results), key_results.columns
+    found: dict[str, Any] = {"key_result": key_results["key_result"]}
+    for name in _NUMBERS:
+        told = key_results[name].to_numpy(dtype=np.float64, na_value=np.nan) if name in here else np.full(count, np.nan)
+        found[name] = told
+    for name in _WORDS:
+        told = key_results[name].to_numpy(dtype=object) if name in here else np.full(count, None, dtype=object)
+        found[name] = told
+    numbers = ~(np.isnan(found["target"]) & np.isnan(found["baseline"]))
+    guess = np.select([found["direction"] == "maintain", numbers], [1, 2], 0)
+    unsaid = np.asarray(pd.isna(found["type"]))
+    found["type"] = np.where(unsaid, np.array([None, "maintain", "metric"], dtype=object)[guess], found["type"])
+    return found
+
+
+def _kept(points: Seen, maintain: NDArray[np.bool_], low: Numbers, high: Numbers) -> dict[str, Any]:
+    """For what is to be kept: the share of days inside the bound, whether the last is, the worst breach."""
+    bounded = maintain & ~(np.isnan(low) & np.isnan(high))
+    share, breach = np.full(points.lines, np.nan), np.full(points.lines, np.nan)
+    last = np.full(points.lines, None, dtype=object)
+    use = bounded[points.row] if bounded.any() else np.zeros(0, dtype=bool)
+    if use.any():
+        row, value = points.row[use], points.value[use]
+        outside = np.fmax(np.fmax(low[row] - value, value - high[row]), 0.0)
+        here = np.unique(row)
+        share[here] = (np.bincount(row, outside == 0) / np.bincount(row).clip(1))[here]
+        breach[here] = 0.0
+        np.maximum.at(breach, row, outside)
+        last[row] = outside == 0
+    return {"share": share, "last": last, "breach": breach}
+
+
+def _ahead(
+    points: Seen, baseline: Numbers, target: Numbers, lines: dict[str, Any],
+    dates: tuple[dt.date | None, dt.date | None], gone: float | None,
+) -> dict[str, Any]:  # fmt: skip
+    """forecast, its band and its reason; the line runs through the values and is then read as a share of the way."""
+    start, end = dates
+    moves = lines["type"] != "maintain"
+    count, asked = points.lines, start is not None and end is not None and gone is not None and gone < 1
+    found = np.full((3, count), np.nan)
+    number = np.zeros(count, dtype=np.int64)
+    if asked and start and end:
+        first = np.datetime64(date_of(start), "D").astype(np.int64)
+        when = (points.day - (first - 1)) / ((end - start).days + 1)
+        late = lines["shape"] == "late"
+        if late.any():
+            when = np.where(late[points.row], np.clip(when, 0, None) ** 2, when)
+        line = forecast.ahead(points.row, when, points.value, count)
+        number = line.points
+        found = np.array([arithmetic.progress(baseline, target, one) for one in line[:3]])
+        found[:, ~moves] = np.nan
+        found[1:] = np.sort(found[1:], axis=0)
+        share = lines["type"] == "milestone"
+        found[:, share] = np.clip(found[:, share], 0.0, 1.0)
+    asks = [
+        ("kept", ~moves & (lines["type"] == "maintain")),
+        ("no-dates", np.full(count, start is None or end is None)),
+        ("over", np.full(count, gone == 1)),
+        ("few", number < forecast.LEAST),
+        ("no-way", np.ones(count, dtype=bool)),
+    ]
+    reason = _first(np.isnan(found[0]), [(f"scoring.forecast-{name}", told) for name, told in asks])
+    return {"forecast": found[0], "forecast_low": found[1], "forecast_high": found[2], "forecast_reason": reason}
+
+
+def _words(column: NDArray[Any]) -> pd.Series[Any]:
+    """A column of words in which what is missing stays None, whatever pandas makes of strings."""
+    return pd.Series(column, dtype=object)
+
+
+def _first(missing: NDArray[np.bool_], asked: list[tuple[str, Any]]) -> pd.Series[Any]:
+    """The words of the first reason that holds, where something is missing; None elsewhere."""
+    words = np.array([None, *(say(name) for name, _ in asked)], dtype=object)
+    picked = np.select([missing & told for _, told in asked], range(1, len(words)), 0)
+    return _words(words[picked])
+
+
+def _reasons(table: pd.DataFrame, lines: dict[str, Any]) -> pd.Series[Any]:
+    """Why a key result has no score, the first thing to ask about first; None where it has one."""
+    kind = lines["type"]
+    metric = kind == "metric"
+    no_start = metric & np.isnan(lines["baseline"])
+    reach = (lines["direction"] == "reach") | (lines["direction"] == "none")
+    three = ~(np.isnan(lines["commit"]) & np.isnan(lines["stretch"]))
+    asked = [
+        ("no-number", np.asarray(pd.isna(kind))),
+        ("no-target", metric & np.isnan(lines["target"])),
+        ("no-baseline-zero", no_start & reach),
+        ("no-baseline", no_start),
+        ("same", lines["baseline"] == lines["target"]),
+        ("no-bound", (kind == "maintain") & np.isnan(lines["low"]) & np.isnan(lines["high"])),
+        ("no-check-in", table["check_ins"].to_numpy() == 0),
+        ("no-value", table["value"].isna().to_numpy()),
+        ("not-a-share", kind == "milestone"),
+        ("three-values", metric & three & table["raw"].notna().to_numpy()),
+        ("too-far", np.ones(len(table), dtype=bool)),
+    ]
+    return _first(table["score"].isna().to_numpy(), [(f"scoring.{name}", told) for name, told in asked])
