@@ -151,6 +151,98 @@ def test_many_edits_are_counted_and_the_last_ones_told():
     assert sum("March 2026: target" in line for line in words(chart)) == 3
 
 
+# --- schools ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("targets", "kind", "value", "headline"),
+    [
+        ((10,), "committed", 5, "The schools of scoring disagree on O1"),
+        ((10, 10, 10, 10), "aspirational", 8, "The schools of scoring disagree on all 2 objectives"),
+        ((10, 10, 8, 8), "aspirational", 8, "The schools of scoring disagree on O1"),
+        ((10, 10), "committed", 10, "The schools of scoring agree on the objective"),
+        ((10, 10), "committed", 0, "The schools of scoring agree on the objective"),
+    ],
+)
+def test_lenses_say_on_what_the_schools_disagree(targets, kind, value, headline):
+    chart = charts.lenses(cycle(*targets, value=value, kind=kind, confidence=(5,)), END)
+    assert chart.headline == headline
+
+
+def test_lenses_tell_each_verdict_with_its_value():
+    chart = charts.lenses(cycle(10, value=5, confidence=(9, 7)), END)
+    assert "KR1 Line 1: 0 good, 1 neither, 4 not good; Grove: not met 0.00; Google: yellow 0.50;" in chart.alt
+    assert "Wodtke: not reached 9/10; Lamorte: says nothing; Huang: sure of it, not done 0.00." in chart.alt
+    assert {"yellow", "not met", "9/10", "0.50"} < set(words(chart))
+
+
+def test_a_verdict_differs_by_shape_and_words_and_not_by_colour_alone():
+    sheet = charts.lenses(cycle(10, 6, value=6, confidence=(9,)), END).axes[0]
+    looks = [(line.get_marker(), line.get_markerfacecolor()) for line in sheet.lines if line.get_markersize() == 6.5]
+    assert len({str(face) for marker, face in looks if marker == "o"}) > 1  # filled, hollow
+    assert any(line.get_fillstyle() == "left" for line in sheet.lines)  # half filled
+    assert any(line.get_marker() == "D" for line in sheet.lines)
+
+
+# --- reliability -----------------------------------------------------------------------------------------------------
+
+
+def came_and_not(came, confidence, others):
+    """Four key results with one confidence, of which so many came; two at another confidence, of which one came."""
+    one = cycle(*[6 if n < came else 60 for n in range(4)], confidence=(confidence,), team="boats")
+    return [one, cycle(6, 60, confidence=(others,), team="desk")]
+
+
+@pytest.mark.parametrize(
+    ("came", "confidence", "others", "headline"),
+    [
+        (1, 9, 5, "Confidence ran ahead: 7.7 in 10 was said, 3.3 in 10 came"),
+        (4, 3, 5, "Confidence held back: 3.7 in 10 was said, 8.3 in 10 came"),
+        (3, 7.5, 5, "Confidence can be relied on: 6.7 in 10 was said, 6.7 in 10 came"),
+        (3, 9, 1, "Right on average, but where 1.0 in 10 was said, 5.0 in 10 came"),
+    ],
+)
+def test_reliability_says_whether_what_was_said_came(came, confidence, others, headline):
+    assert charts.reliability(came_and_not(came, confidence, others), END).headline == headline
+
+
+def test_reliability_tells_the_brier_score_and_the_counts_by_team():
+    chart = charts.reliability(came_and_not(3, 7.5, 5), END)
+    assert "Brier score 0.21, from 78 weekly confidences" in chart.alt
+    assert "7.5 in 10 said: 7.5 in 10 came, 52 times." in chart.alt
+    assert "boats: Brier score 0.19, 52 confidences." in chart.alt
+    assert "desk: Brier score –, 26 confidences." in chart.alt  # too few to tell for a team by itself
+
+
+def test_two_cycles_of_a_team_are_one_line():
+    chart = charts.reliability([cycle(6, 60), cycle(6, 60), cycle(6, team="desk")], END)
+    assert "ferry: Brier score 0.29, 52 confidences." in chart.alt
+
+
+def test_too_few_confidences_and_a_cycle_that_runs_are_not_judged():
+    assert charts.reliability(cycle(6, 6), END).headline == (
+        "Too few confidences to tell how far they can be relied on"
+    )
+    assert charts.reliability(cycle(*[6] * 20), dt.date(2026, 3, 1)).headline == (
+        "There is no confidence yet whose outcome is known"
+    )
+
+
+def test_of_many_teams_those_with_the_most_confidences_are_listed():
+    teams = [cycle(*[6] * (2 + n % 3), team=f"team {n}") for n in range(20)]
+    chart = charts.reliability(teams, END)
+    assert any("12 of 20 teams are listed" in line for line in words(chart))
+    assert "team 19: Brier" in chart.alt or "team 17: Brier" in chart.alt
+    assert chart.get_figheight() < 9
+
+
+def test_a_level_with_few_confidences_is_drawn_hollow():
+    few = replace(cycle(60), check_ins=tuple(CheckIn(START, "KR1", 1, 1.0) for _ in range(1)))
+    sheet = charts.reliability([cycle(6, 6, 60), few], END).axes[0]
+    faces = {line.get_markerfacecolor() for line in sheet.lines if line.get_marker() == "o"}
+    assert len(faces) == 2
+
+
 # --- all three -------------------------------------------------------------------------------------------------------
 
 LONG = {

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
+from matplotlib.markers import MarkerStyle
 
 from okrkit import scoring
 from okrkit.charts.layout import Columns, first, key, named
@@ -33,13 +34,14 @@ from okrkit.charts.style import (
     ringed,
     waiting,
     whose,
+    width_of,
     wrap,
 )
 from okrkit.language import say
 
 __all__ = ["lenses"]
 
-_LEFT, _HIGH, _HEAD, _KEY = 236, 42, 24, 24
+_LEFT, _HIGH, _HEAD, _KEY = 236, 44, 24, 24
 
 
 class Row(NamedTuple):
@@ -94,8 +96,11 @@ def _rows(found: scoring.Scores, seen: scoring.Lenses) -> list[Row]:
     parted = {
         name or objective for objective, name in zip(seen.flips["objective"], seen.flips["key_result"], strict=True)
     }
-    items = ((item, item is o) for o in found.cycle.objectives for item in (o, *o.key_results))
-    return [Row(item.id, item.text, head, item.id in parted, cells.get(item.id, {})) for item, head in items]
+    rows: list[Row] = []
+    for o in found.cycle.objectives:
+        rows.append(Row(o.id, o.text, head=True, flips=o.id in parted, cells=cells.get(o.id, {})))
+        rows += [Row(kr.id, kr.text, False, kr.id in parted, cells.get(kr.id, {})) for kr in o.key_results]
+    return rows
 
 
 def _headline(found: scoring.Scores, rows: Sequence[Row]) -> str:
@@ -107,12 +112,8 @@ def _headline(found: scoring.Scores, rows: Sequence[Row]) -> str:
     if not judged:
         return say("charts.lens-alone")
     if flips:
-        return say(
-            f"charts.lens-part-on-{'one' if len(flips) == 1 else 'some'}",
-            n=len(flips),
-            all=len(heads),
-            name=flips[0].name,
-        )
+        which = "one" if len(flips) == 1 else "all" if len(flips) == len(heads) else "some"
+        return say(f"charts.lens-part-on-{which}", n=len(flips), all=len(heads), name=flips[0].name)
     return say("charts.lens-agree", n=len(judged))
 
 
@@ -126,7 +127,10 @@ def _word(cell: Mapping[Any, Any]) -> str:
 
 
 def _value(cell: Mapping[Any, Any]) -> str:
-    return f"{cell['value']:.2f}" if cell["verdict"] and cell["value"] is not None else ""
+    """The value beside a verdict; Wodtke's is a confidence, which people say from 0 to 10."""
+    if not cell["verdict"] or cell["value"] is None:
+        return ""
+    return f"{cell['value'] * 10:.0f}/10" if cell["school"] == "wodtke" else f"{cell['value']:.2f}"
 
 
 def _alt(headline: str, measure: Sequence[str], rows: Sequence[Row], schools: Sequence[str], more: int) -> str:
@@ -157,8 +161,8 @@ def _mark(sheet: Axes, y: float, good: bool | None, colour: str, x: float) -> No
     """A circle: filled for good, hollow for not, half filled for neither."""
     ringed(sheet, x + 5, y, "o", fill=colour if good else PAPER, edge=colour, size=6.5)
     if good is None:
-        half = {"marker": "o", "ms": 6.5, "fillstyle": "left", "markerfacecoloralt": PAPER}
-        sheet.plot([x + 5], [y], color=colour, mew=1.4, linestyle="none", zorder=5, **half)
+        half = MarkerStyle("o", fillstyle="left")
+        sheet.plot([x + 5], [y], marker=half, ms=6.5, color=colour, mew=1.4, markerfacecoloralt=PAPER, zorder=5)
 
 
 def _stroke(sheet: Axes, y: float, x: float) -> None:
@@ -188,10 +192,20 @@ def _cell(sheet: Axes, x: float, y: float, width: float, cell: Mapping[Any, Any]
     if not cell["verdict"]:
         _stroke(sheet, y, x)
         return
-    lines = wrap(_word(cell), width, 8)
-    lines = [*lines[:1], *([cut(" ".join(lines[1:]), width, 8)] if len(lines) > 1 else [])]
-    y -= 5.5 * len(lines)
+    lines = _two_lines(_word(cell), width)
+    y -= 6 * len(lines)
     _mark(sheet, y, cell["good"], POINT if flips else GREY, x)
     note(sheet, x + 16, y, _value(cell), colour=INK)
     for n, line in enumerate(lines, 1):
-        note(sheet, x, y + 1 + 11 * n, line, size=8)
+        note(sheet, x, y + 1 + 12 * n, line, size=8)
+
+
+def _two_lines(words: str, width: float) -> list[str]:
+    """A verdict on one line or two, broken at its comma where that fits."""
+    if width_of(words, 8) <= width:
+        return [words]
+    halves = re.split(r"(?<=[,，])\s*", words)
+    if len(halves) == 2 and all(width_of(half, 8) <= width for half in halves):
+        return halves
+    lines = wrap(words, width, 8)
+    return [*lines[:1], cut(" ".join(lines[1:]), width, 8)]
