@@ -87,9 +87,8 @@ def say(key: str, **gaps: Any) -> str:
     """
     room, _, name = key.partition(".")
     words = content.table(f"words/{room}")[name]
-    if current() == "en" and gaps.get("n") == 1 and "en_one" in words:
-        return str(words["en_one"]).format(**gaps)
-    return pick(words).format(**gaps)
+    one = words.get(f"{current()}_one") if gaps.get("n") == 1 else None
+    return str(one or pick(words)).format(**gaps)
 
 
 def pick(words: Mapping[str, str]) -> str:

@@ -5,12 +5,29 @@ colour, all else in grey, and shape says again what colour says. `chart.alt` hol
 """
 
 from okrkit.charts.alignment_chart import alignment
+from okrkit.charts.calendar_chart import calendar
+from okrkit.charts.confidence_chart import confidence
+from okrkit.charts.forecast_chart import forecast
 from okrkit.charts.goalposts_chart import goalposts
+from okrkit.charts.heat_chart import heat
 from okrkit.charts.lens_chart import lenses
 from okrkit.charts.pace_chart import pace
 from okrkit.charts.reliability_chart import reliability
 from okrkit.charts.score_chart import scores
-from okrkit.charts.silence_chart import silence
+from okrkit.charts.slope_chart import slope
 from okrkit.charts.style import Chart
 
-__all__ = ["Chart", "alignment", "goalposts", "lenses", "pace", "reliability", "scores", "silence"]
+__all__ = [
+    "Chart",
+    "alignment",
+    "calendar",
+    "confidence",
+    "forecast",
+    "goalposts",
+    "heat",
+    "lenses",
+    "pace",
+    "reliability",
+    "scores",
+    "slope",
+]

@@ -106,7 +106,8 @@ def _newly_installed() -> list[str]:
 @cache
 def _glyphs(family: str) -> frozenset[int]:
     found = font_manager.findfont(font_manager.FontProperties(family=[family]))
-    return frozenset(FT2Font(str(found), face_index=getattr(found, "face_index", 0)).get_charmap())
+    which = getattr(found, "face_index", 0)  # matplotlib 3.10 knows a collection's first font only
+    return frozenset((FT2Font(str(found), face_index=which) if which else FT2Font(str(found))).get_charmap())
 
 
 def _shapeless(char: str) -> bool:

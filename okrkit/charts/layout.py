@@ -85,20 +85,22 @@ def key(sheet: Axes, y: float, entries: Sequence[tuple[Callable[[float], object]
 def spread(wanted: Sequence[float], top: float, bottom: float, gap: float = TEXT * 2) -> list[float]:
     """Heights for labels, in the order given (lowest on the sheet first), a line apart and as near as can be.
 
+    Labels that would touch are moved apart around their middle, by pooling neighbours as in isotonic regression.
+
     Examples:
-        >>> spread([90, 85, 20], top=0, bottom=100)
-        [90, 70.0, 20]
+        >>> spread([90, 86, 20], top=0, bottom=100)
+        [98.0, 78.0, 20.0]
     """
-    placed: list[float] = []
-    limit = bottom
-    for y in wanted:
-        placed.append(min(y, limit))
-        limit = placed[-1] - gap
-    ceiling = top
-    for n in range(len(placed) - 1, -1, -1):
-        placed[n] = max(placed[n], ceiling)
-        ceiling = placed[n] + gap
-    return placed
+    pools: list[tuple[float, int]] = []
+    for n, y in enumerate(wanted):
+        total, count = y + n * gap, 1
+        while pools and pools[-1][0] / pools[-1][1] < total / count:
+            before = pools.pop()
+            total, count = total + before[0], count + before[1]
+        pools.append((total, count))
+    level = [total / count for total, count in pools for _ in range(count)]
+    highest = top + (len(wanted) - 1) * gap
+    return [min(max(y, highest), bottom) - n * gap for n, y in enumerate(level)]
 
 
 def named(
@@ -114,10 +116,10 @@ def named(
         write(sheet, x, y + 15 * (n - (len(broken) - 1) / 2), line, **how)
 
 
-def frame(sheet: Axes, x: float, y: float, width: float, height: float, colour: str = GREY) -> None:
+def frame(sheet: Axes, x: float, y: float, width: float, height: float, colour: str = GREY, lw: float = 0.9) -> None:
     """An empty rectangle, from its upper left corner."""
     sides = [x, x + width, x + width, x, x], [y, y, y + height, y + height, y]
-    sheet.plot(*sides, color=colour, lw=0.9, solid_joinstyle="miter")
+    sheet.plot(*sides, color=colour, lw=lw, solid_joinstyle="miter")
 
 
 def tall(rows: int) -> float:

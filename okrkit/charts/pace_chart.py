@@ -1,4 +1,8 @@
-"""Was there still time? The way covered, week by week, beside the line that the calendar draws."""
+"""Is there still time? The way covered, week by week, beside the line that the calendar draws.
+
+While the cycle runs, each key result carries its required rate: how many times its speed so far the rest of the way
+would take. The one furthest behind has it drawn as well, from where it stands to its target at the end.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +44,8 @@ __all__ = ["pace"]
 
 _NAMED = 14
 _HIGH = 330
-_X0, _X1, _NAMES = 96, 424, 448
+_X0, _X1, _NAMES = 96, 400, 424
+_NEEDS = 52
 _LOWEST, _HIGHEST = -0.5, 1.5
 
 Row = dict[Any, Any]
@@ -66,6 +71,10 @@ def pace(x: Any, as_of: dt.date | str | None = None) -> Chart:
     lines = _lines(found, moving)
     quiet = {name for name, points in lines.items() if gone - points[-1][0] > _week(found)}
     measure.append(say("charts.pace-silent") if quiet else "")
+    worst = moving[0] if moving[0]["raw"] < round(gone, 9) else None
+    room = _NEEDS if gone < 1 else 0
+    if worst and room:
+        measure.append(_asked(worst))
     chart, sheet, top = begin(headline, measure, _HIGH + 30, _alt(headline, measure, moving), foot=foot, whose=whose(x))
     low = max(min([0.0, *(y for points in lines.values() for _, y in points)]) - 0.06, _LOWEST)
     high = min(max([1.0, *(y for points in lines.values() for _, y in points)]) + 0.03, _HIGHEST)
@@ -75,22 +84,40 @@ def pace(x: Any, as_of: dt.date | str | None = None) -> Chart:
         return _X0 + (_X1 - _X0) * point[0], top + _HIGH * (1 - part)
 
     _ground(sheet, found, place, gone)
-    worst = moving[0] if moving[0]["raw"] < round(gone, 9) else None
     for row in reversed(moving[_NAMED:]):
         sheet.plot(*zip(*map(place, lines[row["key_result"]]), strict=True), color=FAINT, lw=0.7, zorder=2)
     for row in reversed(moving[:_NAMED]):
         points = [place(p) for p in lines[row["key_result"]]]
         end = place((gone, row["raw"])) if row["key_result"] in quiet else None
         _line(sheet, points, end, POINT if row is worst else None)
+        if row is worst and room:
+            (x0, y0), (x1, y1) = end or points[-1], place((1, 1))
+            sheet.plot([x0, x1], [y0, y1], color=POINT, lw=1.1, dashes=(1.5, 2.5), zorder=2)
     ends = spread([place((gone, row["raw"]))[1] for row in moving[:_NAMED]], top, top + _HIGH)
+    if room:
+        note(sheet, RIGHT, ends[-1] - 20, say("charts.pace-needs"), align="right")
     for row, y in zip(moving[:_NAMED], ends, strict=True):
         tip = place((gone if row["key_result"] in quiet else lines[row["key_result"]][-1][0], row["raw"]))
         turn = max(tip[0] + 6, _X1)
         sheet.plot([tip[0] + 6, turn, _NAMES - 6], [tip[1], tip[1], y], color=FAINT, lw=0.8, zorder=1)
         colour, weight = (POINT, "bold") if row is worst else (INK, "normal")
-        write(sheet, RIGHT, y, share(row["raw"]), align="right", colour=colour, weight=weight)
-        label(sheet, _NAMES, y, row["key_result"], row["text"], RIGHT - _NAMES - 46, colour)
+        write(sheet, RIGHT - room, y, share(row["raw"]), align="right", colour=colour, weight=weight)
+        if room:
+            write(sheet, RIGHT, y, _times(row), align="right", colour=colour, weight=weight)
+        label(sheet, _NAMES, y, row["key_result"], row["text"], RIGHT - room - _NAMES - 46, colour)
     return chart
+
+
+def _times(row: Row) -> str:
+    """The required rate; a dash where the way has not begun or is done, so that there is none."""
+    rate = row["required_rate"]
+    return f"{rate:.1f}×" if 0 < rate < math.inf else "–"
+
+
+def _asked(worst: Row) -> str:
+    rate = _times(worst)
+    which = "pace-ray" if rate != "–" else "pace-ray-alone"
+    return say(f"charts.{which}", name=worst["key_result"], rate=rate)
 
 
 def _headline(found: scoring.Scores, moving: Sequence[Row]) -> str:
@@ -110,7 +137,8 @@ def _headline(found: scoring.Scores, moving: Sequence[Row]) -> str:
 
 def _alt(headline: str, measure: Sequence[str], moving: Sequence[Row]) -> str:
     def value(row: Row) -> str:
-        return say("charts.pace-value", share=share(row["raw"]), pace=share(row["pace_ratio"]))
+        said = say("charts.pace-value", share=share(row["raw"]), pace=share(row["pace_ratio"]))
+        return said if _times(row) == "–" else say("charts.pace-value-needs", said=said, rate=_times(row))
 
     items = [(row["key_result"], row["text"], value(row)) for row in moving[:_NAMED]]
     return in_words(headline, measure, items, len(moving) - _NAMED)
@@ -153,7 +181,7 @@ def _ground(sheet: Axes, found: scoring.Scores, place: Any, gone: float) -> None
     (x0, y0), (x1, y1) = place((0, 0)), place((1, 1))
     sheet.plot([x0, x1], [y0, y1], color=GREY, lw=1.1, dashes=(4, 3), zorder=2)
     angle = math.degrees(math.atan2(y0 - y1, x1 - x0))
-    x, y = place((0.62, 0.62))
+    x, y = place(((gone + 1) / 2,) * 2 if gone < 0.8 else (0.62, 0.62))
     turn = math.radians(angle)
     spot = x - 10 * math.sin(turn), y - 10 * math.cos(turn)
     note(sheet, *spot, say("charts.pace-line"), align="center", rotation=angle, va="center")

@@ -280,8 +280,10 @@ def in_words(headline: str, measure: Sequence[str], items: Iterable[tuple[str, s
 
 
 def whose(x: Any) -> str:
-    """The line of a sample or a told case that says whose data it is; empty for a team's own."""
-    return str(getattr(x, "label", ""))
+    """The line of a sample or a told case that says whose data it is; empty for a team's own. Of several, of each."""
+    several = x if isinstance(x, list | tuple) else [x]
+    labels = dict.fromkeys(str(getattr(one, "label", "")) for one in several)
+    return say("scoring.semicolon").join(filter(None, labels))
 
 
 def share(part: float) -> str:

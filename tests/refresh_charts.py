@@ -1,0 +1,211 @@
+"""Draw every chart at three sizes in both languages, and store the pictures that the tests compare with.
+
+    python tests/refresh_charts.py
+
+Look at what changed before you keep it. `tests/test_chart_pictures.py` draws the pictures again and compares. So that
+they are the same on every machine, they are drawn with one font, and each letter is set by itself as wide as that font
+says: how wide a whole line comes out differs between versions of FreeType, by several pixels.
+"""
+
+import datetime as dt
+import io
+import math
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from matplotlib.axes import Axes
+from matplotlib.colors import is_color_like, to_rgb
+from matplotlib.font_manager import findfont
+from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.text import Text
+from PIL import Image
+
+from okrkit import charts
+from okrkit.charts import fonts, layout, style
+from okrkit.language import speaking
+from okrkit.model import CheckIn, Cycle, KeyResult, Measure, Objective
+
+HOME = Path(__file__).with_name("charts")
+SIZES = (1, 5, 200)
+DOTS = 100 / 72
+FONTS = {"en": "DejaVu Sans", "zh": "Noto Sans CJK SC"}
+START, END, MIDDLE = dt.date(2026, 1, 5), dt.date(2026, 4, 5), dt.date(2026, 3, 1)
+OBJECTIVES = {
+    "en": ["Skippers plan a week at sea without phoning us", "Island families get their car on the boat they want"],
+    "zh": ["船长不用打电话就能排好一周的班", "岛上的家庭能让车上到想坐的那班船"],
+}
+LINES = {
+    "en": [
+        "Share of trips booked online from 41% to 60%",
+        "Calls about bookings from 90 to 40 a week",
+        "Keep wrong bookings at or below 2%",
+        "Satisfaction of travellers with a car from 62 to 75 points",
+        "Every harbour works from the same waiting list",
+    ],
+    "zh": [
+        "网上订票占比从 41% 提升到 60%",
+        "订票咨询电话从每周 90 个降到 40 个",
+        "订错票的比例保持在 2% 以内",
+        "带车乘客的满意度从 62 分提升到 75 分",
+        "各个码头都用同一张候补名单",
+    ],
+}
+LATER = END + dt.timedelta(weeks=13)
+TEAMS = {"en": ["Harbour", "Timetable", "Crew"], "zh": ["港口组", "时刻表组", "船员组"]}
+MEASURES = (
+    Measure(41, 60, "%", "increase"),
+    Measure(90, 40, None, "decrease"),
+    Measure(unit="%", direction="maintain", bound=(None, 2)),
+    Measure(62, 75, None, "increase"),
+    Measure(),
+)
+
+
+def cycle(size: int, language: str, team: int = 0) -> Cycle:
+    """A cycle of so many key results, five an objective: values and confidence that differ from one to the next."""
+    every = range(size)
+    key_results = [
+        KeyResult(f"KR{n + 1}", LINES[language][n % 5], "milestone" if n % 5 == 4 else None, MEASURES[n % 5])
+        for n in every
+    ]
+    kinds = ("committed", "aspirational")
+    objectives = tuple(
+        Objective(
+            f"O{n // 5 + 1}", OBJECTIVES[language][n // 5 % 2], tuple(key_results[n : n + 5]), kind=kinds[n // 5 % 2]
+        )
+        for n in range(0, size, 5)
+    )
+    return Cycle(
+        TEAMS[language][team], START, END, objectives, tuple(one for n in every for one in check_ins(n, n + 3 * team))
+    )
+
+
+def check_ins(n: int, turn: int) -> Iterator[CheckIn]:
+    """Thirteen weeks of key result n: some weeks without, some with a note alone, some that end early."""
+    speed, wobble = 0.3 + turn * 7 % 11 / 12, (0, 0.04, -0.03, 0.02)
+    for week in range(13 if turn % 4 else 8):
+        if (week + turn) % 7 == 5:
+            continue
+        way = round(speed * (week + 1) / 13 + wobble[(week + turn) % 4], 4)
+        measure = MEASURES[n % 5]
+        if measure.baseline is not None and measure.target is not None:
+            value = round(measure.baseline + way * (measure.target - measure.baseline), 2)
+        else:
+            value = round(1.2 + way, 2) if n % 5 == 2 else min(max(way, 0), 1)
+        noted = (week + turn) % 9 == 4
+        confidence = None if noted or (week + turn) % 6 == 2 else 8 - (turn * 5 + week * (turn % 3)) % 6
+        yield CheckIn(
+            START + dt.timedelta(weeks=week), f"KR{n + 1}", None if noted else value, confidence, note="…" * noted
+        )
+
+
+def raised(old: Cycle) -> Cycle:
+    """The cycle after it: the same words, other values, and every fourth key result is new."""
+    kept = {kr.id for n, kr in enumerate(old.key_results) if n % 4 != 3}
+    weeks = dt.timedelta(weeks=13)
+    later = [
+        CheckIn(c.date + weeks, c.key_result, c.value and c.value * (1.02 + 0.01 * (n % 3)))
+        for n, c in enumerate(old.check_ins)
+        if c.key_result in kept
+    ]
+    return Cycle(old.team, START + weeks, END + weeks, old.objectives, tuple(later))
+
+
+DRAWN: dict[str, Callable[[list[Cycle]], charts.Chart]] = {
+    "calendar": lambda teams: charts.calendar(teams[0], END),
+    "confidence": lambda teams: charts.confidence(teams[0], END),
+    "forecast": lambda teams: charts.forecast(teams[0], MIDDLE),
+    "heat": lambda teams: charts.heat(teams, END),
+    "pace": lambda teams: charts.pace(teams[0], MIDDLE),
+    "scores": lambda teams: charts.scores(teams[0], END),
+    "slope": lambda teams: charts.slope(teams[0], as_of=END),
+    "slope-of-two": lambda teams: charts.slope(teams[0], raised(teams[0]), LATER),
+}
+
+
+@contextmanager
+def set_alike(language: str) -> Iterator[None]:
+    """Draw with one font, in one weight where not every machine has a bold, letter by letter."""
+    with (
+        speaking(language),
+        patch.object(fonts, "families", lambda: (FONTS[language],)),
+        patch.object(fonts, "weight", lambda wanted: wanted if language == "en" else "normal"),
+        patch.object(style, "_measured", lambda text, size, *_: sum(width(char) for char in text) * size * DOTS),
+        patch.object(Axes, "text", by_letter),
+    ):
+        yield
+
+
+@cache
+def width(char: str) -> float:
+    """How wide a letter is set, as a part of its size: as in DejaVu Sans, a Chinese character as wide as high."""
+    if char >= "\u2e80":
+        return 1.0
+    font = FT2Font(findfont(FONTS["en"]))
+    return float(font.load_char(ord(char), flags=LoadFlags.NO_SCALE).horiAdvance / font.units_per_EM)
+
+
+def by_letter(sheet: Axes, x: float, y: float, text: str, **how: Any) -> None:
+    """Write each letter of a text at its own place."""
+    size, turn = how["fontproperties"].get_size(), math.radians(how.get("rotation", 0))
+    widths = [width(char) * size * DOTS for char in text]
+    at = -sum(widths) * {"left": 0.0, "center": 0.5, "right": 1.0}[how["ha"]]
+    for char, wide in zip(text, widths, strict=True):
+        middle = at + wide / 2
+        place = x + middle * math.cos(turn), y - middle * math.sin(turn)
+        sheet.add_artist(Text(*place, char, **how | {"ha": "center", "va": "center_baseline"}))
+        at += wide
+
+
+def draw(name: str, size: int, language: str) -> charts.Chart:
+    """One chart of that many key results a team; only inside `set_alike`."""
+    return DRAWN[name]([cycle(size, language, team) for team in range(3)])
+
+
+def picture(chart: charts.Chart) -> Image.Image:
+    """A chart as it looks on paper, in plain colours."""
+    drawn = Image.open(io.BytesIO(chart.png(1))).convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", drawn.size, "white"), drawn).convert("RGB")
+
+
+def few_colours(shown: Image.Image) -> Image.Image:
+    """The picture in the charts' own colours, and what lies between ink and paper."""
+    inks = (style.INK, style.GREY, style.MIDDLE, style.POINT)
+    pure = [*inks, style.PAPER, style.EDGE, style.FAINT, *style.SHADE, *filter(is_color_like, layout.SHADES.values())]
+    between = [mixed(ink, style.PAPER, part) for ink in (style.INK, style.POINT) for part in (0.3, 0.6, 0.8)]
+    colours = [round(255 * part) for colour in ("#FFFFFF", *pure, *between) for part in to_rgb(colour)]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(colours)
+    return shown.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
+def mixed(ink: str, paper: str, part: float) -> tuple[float, ...]:
+    """An ink with that much paper in it."""
+    return tuple(a * (1 - part) + b * part for a, b in zip(to_rgb(ink), to_rgb(paper), strict=True))
+
+
+def stored(name: str, size: int, language: str) -> Path:
+    """Where the picture lies."""
+    return HOME / f"{name}-{size}-{language}.png"
+
+
+def main() -> int:
+    """Store all the pictures anew; the exit status."""
+    HOME.mkdir(exist_ok=True)
+    wanted = {stored(*one): one for one in ((n, s, la) for n in DRAWN for s in SIZES for la in FONTS)}
+    for path in set(HOME.glob("*.png")) - set(wanted):
+        path.unlink()
+    for path, (name, size, language) in wanted.items():
+        with set_alike(language):
+            few_colours(picture(draw(name, size, language))).save(path, optimize=True)
+        print(path.name)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
