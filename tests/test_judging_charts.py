@@ -5,10 +5,12 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from matplotlib.text import Text
 from msgspec.structs import replace
 
-from okrkit import charts
+from okrkit import charts, notebook
 from okrkit.charts.moves import moves
 from okrkit.language import speaking
 from okrkit.model import Change, CheckIn, Cycle, KeyResult, Measure, Objective
@@ -16,6 +18,7 @@ from okrkit.model import Change, CheckIn, Cycle, KeyResult, Measure, Objective
 START, END = dt.date(2026, 1, 5), dt.date(2026, 4, 5)
 LATE, EARLY = (dt.datetime.fromisoformat(at) for at in ("2026-03-09T18:00:00", "2026-01-20T09:00:00"))
 JUDGING = ("goalposts", "lenses", "reliability")
+ALL = (*JUDGING, "alignment")
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -29,7 +32,7 @@ def _english():
 def cycle(*targets, value=6.0, confidence=(7.0,), changes=(), text="Line {}", kind="committed", team="ferry"):
     """One key result from 0 to each target, all at the same value at the end, with a confidence each week."""
     krs = tuple(
-        KeyResult(f"KR{n}", text.format(n), measure=Measure(0, target, "%", "increase"))
+        KeyResult(f"KR{n}", text.replace("{}", str(n)), measure=Measure(0, target, "%", "increase"))
         for n, target in enumerate(targets, 1)
     )
     check_ins = tuple(
@@ -38,7 +41,8 @@ def cycle(*targets, value=6.0, confidence=(7.0,), changes=(), text="Line {}", ki
         for week in range(13)
     )
     objectives = tuple(
-        Objective(f"O{n}", text.format(n), krs[n * 2 - 2 : n * 2], kind=kind) for n in range(1, (len(krs) + 1) // 2 + 1)
+        Objective(f"O{n}", text.replace("{}", str(n)), krs[n * 2 - 2 : n * 2], kind=kind)
+        for n in range(1, (len(krs) + 1) // 2 + 1)
     )
     return Cycle(team, START, END, objectives, check_ins, changes)
 
@@ -252,7 +256,7 @@ LONG = {
 
 
 def many(n, language):
-    why = LONG[language].format("") * 3
+    why = LONG[language] * 3
     changes = tuple(moved(f"KR{k}", "10", "6", by="Ana", reason=why) for k in range(1, n + 1) if k % 3 == 1)
     return cycle(*[6] * n, changes=changes, text=LONG[language], confidence=(1, 5, 9), team=LONG[language][:30])
 
@@ -293,3 +297,57 @@ def test_two_hundred_say_how_they_were_chosen():
     with speaking("en"):
         assert any("12 of the 67" in line for line in words(charts.goalposts(many(200, "en"), END)))
         assert any("24 of" in line for line in words(charts.lenses(many(200, "en"), END)))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_chart_of_sample_data_says_so(name):
+    sample = notebook.sample("harbour-ferry")
+    assert sample.label in getattr(charts, name)(sample).alt
+    assert sample.label not in getattr(charts, name)(sample.cycle).alt
+
+
+@pytest.mark.parametrize(
+    "text", ["🚀🏽‍🚀 go", "مرحبا بكم", "a\u200bb\ufeffc", "\U0010ffff", "_{x}^2 $\\frac{1}$", "𠮷野家", "e\u0301"]
+)
+@pytest.mark.parametrize("name", ALL)
+def test_no_character_makes_a_chart_fail_or_complain(name, text):
+    changes = (moved("KR1", text, text, field="levels", by=text, reason=text), moved("KR1", "10", "6"))
+    chart = getattr(charts, name)(cycle(*[6] * 5, changes=changes, text=f"{text} {{}}", team=text))
+    assert chart.png(1)
+
+
+def test_each_chart_is_the_same_twice():
+    one = many(5, "en")
+    for name in ALL:
+        assert getattr(charts, name)(one).png(1) == getattr(charts, name)(one).png(1)
+
+
+@given(
+    values=st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=4),
+    edits=st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["target", "baseline", "bound", "change", "direction", "commit", "levels", "removed", "added"]
+            ),
+            st.none()
+            | st.floats(-1e9, 1e9).map(str)
+            | st.sampled_from(["", ">= 4, <= 5", "increase", "0.3 two; 1 all", "?"]),
+            st.integers(-5, 120),
+            st.booleans() | st.none(),
+        ),
+        max_size=6,
+    ),
+    day=st.integers(-10, 120),
+)
+@settings(max_examples=15, deadline=None)
+def test_no_numbers_and_no_changes_make_a_chart_fail(values, edits, day):
+    changes = tuple(
+        moved(f"KR{n % 3 + 1}", said, said, EARLY + dt.timedelta(days=when), field, announced=told)
+        for n, (field, said, when, told) in enumerate(edits)
+    )
+    with speaking("en"):
+        one = cycle(*values, value=values[0], changes=changes)
+        for name in JUDGING:
+            chart = getattr(charts, name)(one, START + dt.timedelta(days=day))
+            chart.canvas.draw()
+            assert chart.alt.startswith(chart.headline)

@@ -81,7 +81,7 @@ def lenses(x: Any, as_of: dt.date | str | None = None) -> Chart:
     top += _KEY + _HEAD
     columns = Columns(_LEFT, RIGHT + 8, len(schools))
     for n, name in enumerate(schools, 1):
-        note(sheet, columns.at(n - 0.5) + 4, top - 10, _school(name), room=columns.width - 6)
+        note(sheet, columns.at(n - 0.5) + 4, top - 10, _school(name), size=8, room=columns.width - 4)
     sheet.plot([PAD, RIGHT], [top - 1] * 2, color=MIDDLE, lw=0.8)
     for n, row in enumerate(shown):
         _draw(sheet, top + _HIGH * n, row, columns, schools)
