@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.markers import MarkerStyle
 
-from okrkit import scoring
+from okrkit import content, scoring
 from okrkit.charts.layout import Columns, first, key, named
 from okrkit.charts.style import (
     EDGE,
@@ -81,7 +81,7 @@ def lenses(x: Any, as_of: dt.date | str | None = None) -> Chart:
     top += _KEY + _HEAD
     columns = Columns(_LEFT, RIGHT + 8, len(schools))
     for n, name in enumerate(schools, 1):
-        note(sheet, columns.at(n - 0.5) + 4, top - 10, _school(name), size=8, room=columns.width - 4)
+        note(sheet, columns.at(n - 0.5) + 4, top - 10, scoring.school(name)["label"], size=8, room=columns.width - 4)
     sheet.plot([PAD, RIGHT], [top - 1] * 2, color=MIDDLE, lw=0.8)
     for n, row in enumerate(shown):
         _draw(sheet, top + _HIGH * n, row, columns, schools)
@@ -117,26 +117,28 @@ def _headline(found: scoring.Scores, rows: Sequence[Row]) -> str:
     return say("charts.lens-agree", n=len(judged))
 
 
-def _school(name: str) -> str:
-    """A school in one word: what stands before the colon of its name."""
-    return re.split("[:：]", scoring.school(name)["name"])[0]
-
-
 def _word(cell: Mapping[Any, Any]) -> str:
     return scoring.verdict(cell["school"], cell["verdict"]) if cell["verdict"] else ""
 
 
 def _value(cell: Mapping[Any, Any]) -> str:
-    """The value beside a verdict; Wodtke's is a confidence, which people say from 0 to 10."""
-    if not cell["verdict"] or cell["value"] is None:
+    """The value beside a verdict, where its school gives one: a score, or a confidence of ten."""
+    told, said, value = content.table("schools")[cell["school"]], cell["verdict"], cell["value"]
+    if said is None or value is None:
         return ""
-    return f"{cell['value'] * 10:.0f}/10" if cell["school"] == "wodtke" else f"{cell['value']:.2f}"
+    return (
+        f"{value * 10:.0f}/10"
+        if said in told.get("sure", ())
+        else f"{value:.2f}"
+        if said in told.get("scored", ())
+        else ""
+    )
 
 
 def _alt(headline: str, measure: Sequence[str], rows: Sequence[Row], schools: Sequence[str], more: int) -> str:
     def one(school: str, cell: Mapping[Any, Any]) -> str:
         told = " ".join(part for part in (_word(cell), _value(cell)) if part) or say("charts.lens-says-nothing")
-        return say("charts.lens-cell", school=_school(school), told=told)
+        return say("charts.lens-cell", school=scoring.school(school)["label"], told=told)
 
     def value(row: Row) -> str:
         told = [one(school, row.cells[school]) for school in schools if school in row.cells]
@@ -192,10 +194,12 @@ def _cell(sheet: Axes, x: float, y: float, width: float, cell: Mapping[Any, Any]
     if not cell["verdict"]:
         _stroke(sheet, y, x)
         return
-    lines = _two_lines(_word(cell), width)
+    value, words = _value(cell), _word(cell)
+    beside = not value and width_of(words, 8) <= width - 18
+    lines = [] if beside else _two_lines(words, width)
     y -= 6 * len(lines)
     _mark(sheet, y, cell["good"], POINT if flips else GREY, x)
-    note(sheet, x + 16, y, _value(cell), colour=INK)
+    note(sheet, x + 14, y, words if beside else value, size=8 if beside else 8.5, colour=GREY if beside else INK)
     for n, line in enumerate(lines, 1):
         note(sheet, x, y + 1 + 12 * n, line, size=8)
 
