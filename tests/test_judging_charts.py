@@ -5,10 +5,12 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from matplotlib.text import Text
 from msgspec.structs import replace
 
-from okrkit import charts
+from okrkit import charts, notebook
 from okrkit.charts.moves import moves
 from okrkit.language import speaking
 from okrkit.model import Change, CheckIn, Cycle, KeyResult, Measure, Objective
@@ -16,6 +18,7 @@ from okrkit.model import Change, CheckIn, Cycle, KeyResult, Measure, Objective
 START, END = dt.date(2026, 1, 5), dt.date(2026, 4, 5)
 LATE, EARLY = (dt.datetime.fromisoformat(at) for at in ("2026-03-09T18:00:00", "2026-01-20T09:00:00"))
 JUDGING = ("goalposts", "lenses", "reliability")
+ALL = (*JUDGING, "alignment")
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -29,7 +32,7 @@ def _english():
 def cycle(*targets, value=6.0, confidence=(7.0,), changes=(), text="Line {}", kind="committed", team="ferry"):
     """One key result from 0 to each target, all at the same value at the end, with a confidence each week."""
     krs = tuple(
-        KeyResult(f"KR{n}", text.format(n), measure=Measure(0, target, "%", "increase"))
+        KeyResult(f"KR{n}", text.replace("{}", str(n)), measure=Measure(0, target, "%", "increase"))
         for n, target in enumerate(targets, 1)
     )
     check_ins = tuple(
@@ -38,7 +41,8 @@ def cycle(*targets, value=6.0, confidence=(7.0,), changes=(), text="Line {}", ki
         for week in range(13)
     )
     objectives = tuple(
-        Objective(f"O{n}", text.format(n), krs[n * 2 - 2 : n * 2], kind=kind) for n in range(1, (len(krs) + 1) // 2 + 1)
+        Objective(f"O{n}", text.replace("{}", str(n)), krs[n * 2 - 2 : n * 2], kind=kind)
+        for n in range(1, (len(krs) + 1) // 2 + 1)
     )
     return Cycle(team, START, END, objectives, check_ins, changes)
 
@@ -151,6 +155,100 @@ def test_many_edits_are_counted_and_the_last_ones_told():
     assert sum("March 2026: target" in line for line in words(chart)) == 3
 
 
+# --- schools ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("targets", "kind", "value", "headline"),
+    [
+        ((10,), "committed", 5, "The schools of scoring disagree on O1"),
+        ((10, 10, 10, 10), "aspirational", 8, "The schools of scoring disagree on all 2 objectives"),
+        ((10, 10, 8, 8), "aspirational", 8, "The schools of scoring disagree on O1"),
+        ((10, 10), "committed", 10, "The schools of scoring agree on the objective"),
+        ((10, 10), "committed", 0, "The schools of scoring agree on the objective"),
+    ],
+)
+def test_lenses_say_on_what_the_schools_disagree(targets, kind, value, headline):
+    chart = charts.lenses(cycle(*targets, value=value, kind=kind, confidence=(5,)), END)
+    assert chart.headline == headline
+
+
+def test_lenses_tell_each_verdict_with_its_value():
+    chart = charts.lenses(cycle(10, value=5, confidence=(9, 7)), END)
+    assert "KR1 Line 1: 0 good, 1 neither, 4 not good; Grove: not met; Google: yellow 0.50;" in chart.alt
+    assert "Wodtke: not reached; Lamorte: says nothing; Huang: sure of it, not done 0.00." in chart.alt
+    assert {"yellow", "not met", "0.50"} < set(words(chart))
+    running = charts.lenses(cycle(10, value=5, confidence=(9, 7)), dt.date(2026, 2, 26))
+    assert "Wodtke: confidence falling 7/10;" in running.alt
+
+
+def test_a_verdict_differs_by_shape_and_words_and_not_by_colour_alone():
+    sheet = charts.lenses(cycle(10, 6, value=6, confidence=(9,)), END).axes[0]
+    looks = [(line.get_marker(), line.get_markerfacecolor()) for line in sheet.lines if line.get_markersize() == 6.5]
+    assert len({str(face) for marker, face in looks if marker == "o"}) > 1  # filled, hollow
+    assert any(line.get_fillstyle() == "left" for line in sheet.lines)  # half filled
+    assert any(line.get_marker() == "D" for line in sheet.lines)
+
+
+# --- reliability -----------------------------------------------------------------------------------------------------
+
+
+def came_and_not(came, confidence, others):
+    """Four key results with one confidence, of which so many came; two at another confidence, of which one came."""
+    one = cycle(*[6 if n < came else 60 for n in range(4)], confidence=(confidence,), team="boats")
+    return [one, cycle(6, 60, confidence=(others,), team="desk")]
+
+
+@pytest.mark.parametrize(
+    ("came", "confidence", "others", "headline"),
+    [
+        (1, 9, 5, "Confidence ran ahead: 7.7 in 10 was said, 3.3 in 10 came"),
+        (4, 3, 5, "Confidence held back: 3.7 in 10 was said, 8.3 in 10 came"),
+        (3, 7.5, 5, "Confidence can be relied on: 6.7 in 10 was said, 6.7 in 10 came"),
+        (3, 9, 1, "Right on average, but where 1.0 in 10 was said, 5.0 in 10 came"),
+    ],
+)
+def test_reliability_says_whether_what_was_said_came(came, confidence, others, headline):
+    assert charts.reliability(came_and_not(came, confidence, others), END).headline == headline
+
+
+def test_reliability_tells_the_brier_score_and_the_counts_by_team():
+    chart = charts.reliability(came_and_not(3, 7.5, 5), END)
+    assert "Brier score 0.21, from 78 weekly confidences" in chart.alt
+    assert "7.5 in 10 said: 7.5 in 10 came, 52 times." in chart.alt
+    assert "boats: Brier score 0.19, 52 confidences." in chart.alt
+    assert "desk: Brier score –, 26 confidences." in chart.alt  # too few to tell for a team by itself
+
+
+def test_two_cycles_of_a_team_are_one_line():
+    chart = charts.reliability([cycle(6, 60), cycle(6, 60), cycle(6, team="desk")], END)
+    assert "ferry: Brier score 0.29, 52 confidences." in chart.alt
+
+
+def test_too_few_confidences_and_a_cycle_that_runs_are_not_judged():
+    assert charts.reliability(cycle(6, 6), END).headline == (
+        "Too few confidences to tell how far they can be relied on"
+    )
+    assert charts.reliability(cycle(*[6] * 20), dt.date(2026, 3, 1)).headline == (
+        "There is no confidence yet whose outcome is known"
+    )
+
+
+def test_of_many_teams_those_with_the_most_confidences_are_listed():
+    teams = [cycle(*[6] * (2 + n % 3), team=f"team {n}") for n in range(20)]
+    chart = charts.reliability(teams, END)
+    assert any("12 of 20 teams are listed" in line for line in words(chart))
+    assert "team 19: Brier" in chart.alt or "team 17: Brier" in chart.alt
+    assert chart.get_figheight() < 9
+
+
+def test_a_level_with_few_confidences_is_drawn_hollow():
+    few = replace(cycle(60), check_ins=tuple(CheckIn(START, "KR1", 1, 1.0) for _ in range(1)))
+    sheet = charts.reliability([cycle(6, 6, 60), few], END).axes[0]
+    faces = {line.get_markerfacecolor() for line in sheet.lines if line.get_marker() == "o"}
+    assert len(faces) == 2
+
+
 # --- all three -------------------------------------------------------------------------------------------------------
 
 LONG = {
@@ -160,7 +258,7 @@ LONG = {
 
 
 def many(n, language):
-    why = LONG[language].format("") * 3
+    why = LONG[language] * 3
     changes = tuple(moved(f"KR{k}", "10", "6", by="Ana", reason=why) for k in range(1, n + 1) if k % 3 == 1)
     return cycle(*[6] * n, changes=changes, text=LONG[language], confidence=(1, 5, 9), team=LONG[language][:30])
 
@@ -201,3 +299,57 @@ def test_two_hundred_say_how_they_were_chosen():
     with speaking("en"):
         assert any("12 of the 67" in line for line in words(charts.goalposts(many(200, "en"), END)))
         assert any("24 of" in line for line in words(charts.lenses(many(200, "en"), END)))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_chart_of_sample_data_says_so(name):
+    sample = notebook.sample("harbour-ferry")
+    assert sample.label in getattr(charts, name)(sample).alt
+    assert sample.label not in getattr(charts, name)(sample.cycle).alt
+
+
+@pytest.mark.parametrize(
+    "text", ["🚀🏽‍🚀 go", "مرحبا بكم", "a\u200bb\ufeffc", "\U0010ffff", "_{x}^2 $\\frac{1}$", "𠮷野家", "e\u0301"]
+)
+@pytest.mark.parametrize("name", ALL)
+def test_no_character_makes_a_chart_fail_or_complain(name, text):
+    changes = (moved("KR1", text, text, field="levels", by=text, reason=text), moved("KR1", "10", "6"))
+    chart = getattr(charts, name)(cycle(*[6] * 5, changes=changes, text=f"{text} {{}}", team=text))
+    assert chart.png(1)
+
+
+def test_each_chart_is_the_same_twice():
+    one = many(5, "en")
+    for name in ALL:
+        assert getattr(charts, name)(one).png(1) == getattr(charts, name)(one).png(1)
+
+
+@given(
+    values=st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=4),
+    edits=st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["target", "baseline", "bound", "change", "direction", "commit", "levels", "removed", "added"]
+            ),
+            st.none()
+            | st.floats(-1e9, 1e9).map(str)
+            | st.sampled_from(["", ">= 4, <= 5", "increase", "0.3 two; 1 all", "?"]),
+            st.integers(-5, 120),
+            st.booleans() | st.none(),
+        ),
+        max_size=6,
+    ),
+    day=st.integers(-10, 120),
+)
+@settings(max_examples=15, deadline=None)
+def test_no_numbers_and_no_changes_make_a_chart_fail(values, edits, day):
+    changes = tuple(
+        moved(f"KR{n % 3 + 1}", said, said, EARLY + dt.timedelta(days=when), field, announced=told)
+        for n, (field, said, when, told) in enumerate(edits)
+    )
+    with speaking("en"):
+        one = cycle(*values, value=values[0], changes=changes)
+        for name in JUDGING:
+            chart = getattr(charts, name)(one, START + dt.timedelta(days=day))
+            chart.canvas.draw()
+            assert chart.alt.startswith(chart.headline)

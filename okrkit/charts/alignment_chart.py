@@ -95,7 +95,7 @@ def _headline(found: Sequence[Stand], needs: Sequence[Dependency]) -> tuple[str,
     if not n:
         return say("charts.align-nothing"), ""
     if alone:
-        line = say(f"charts.align-alone{'-only' if n == 1 else ''}", n=alone, all=n)
+        line = say(f"charts.align-alone{'-all' if alone == n else ''}", n=alone, all=n)
         return say("charts.align-alone-copied", alone=line, n=copied) if copied else line, "alone"
     if copied:
         return say("charts.align-copied", n=copied, all=n), "copied"

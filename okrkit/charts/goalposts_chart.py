@@ -46,7 +46,7 @@ from okrkit.language import say
 __all__ = ["goalposts"]
 
 _MOST, _EDITS = 12, 4
-_TIME, _SCORE = Columns(356, 456, 1), Columns(496, 640, 1)
+_TIME, _SCORE = Columns(356, 456, 1), Columns(492, 628, 1)
 _SMALL, _GAP = 15, 10
 
 

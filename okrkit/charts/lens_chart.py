@@ -9,8 +9,9 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
+from matplotlib.markers import MarkerStyle
 
-from okrkit import scoring
+from okrkit import content, scoring
 from okrkit.charts.layout import Columns, first, key, named
 from okrkit.charts.style import (
     EDGE,
@@ -33,13 +34,14 @@ from okrkit.charts.style import (
     ringed,
     waiting,
     whose,
+    width_of,
     wrap,
 )
 from okrkit.language import say
 
 __all__ = ["lenses"]
 
-_LEFT, _HIGH, _HEAD, _KEY = 236, 42, 24, 24
+_LEFT, _HIGH, _HEAD, _KEY = 236, 44, 24, 24
 
 
 class Row(NamedTuple):
@@ -79,7 +81,7 @@ def lenses(x: Any, as_of: dt.date | str | None = None) -> Chart:
     top += _KEY + _HEAD
     columns = Columns(_LEFT, RIGHT + 8, len(schools))
     for n, name in enumerate(schools, 1):
-        note(sheet, columns.at(n - 0.5) + 4, top - 10, _school(name), room=columns.width - 6)
+        note(sheet, columns.at(n - 0.5) + 4, top - 10, scoring.school(name)["label"], size=8, room=columns.width - 4)
     sheet.plot([PAD, RIGHT], [top - 1] * 2, color=MIDDLE, lw=0.8)
     for n, row in enumerate(shown):
         _draw(sheet, top + _HIGH * n, row, columns, schools)
@@ -94,8 +96,11 @@ def _rows(found: scoring.Scores, seen: scoring.Lenses) -> list[Row]:
     parted = {
         name or objective for objective, name in zip(seen.flips["objective"], seen.flips["key_result"], strict=True)
     }
-    items = ((item, item is o) for o in found.cycle.objectives for item in (o, *o.key_results))
-    return [Row(item.id, item.text, head, item.id in parted, cells.get(item.id, {})) for item, head in items]
+    rows: list[Row] = []
+    for o in found.cycle.objectives:
+        rows.append(Row(o.id, o.text, head=True, flips=o.id in parted, cells=cells.get(o.id, {})))
+        rows += [Row(kr.id, kr.text, False, kr.id in parted, cells.get(kr.id, {})) for kr in o.key_results]
+    return rows
 
 
 def _headline(found: scoring.Scores, rows: Sequence[Row]) -> str:
@@ -107,18 +112,9 @@ def _headline(found: scoring.Scores, rows: Sequence[Row]) -> str:
     if not judged:
         return say("charts.lens-alone")
     if flips:
-        return say(
-            f"charts.lens-part-on-{'one' if len(flips) == 1 else 'some'}",
-            n=len(flips),
-            all=len(heads),
-            name=flips[0].name,
-        )
+        which = "one" if len(flips) == 1 else "all" if len(flips) == len(heads) else "some"
+        return say(f"charts.lens-part-on-{which}", n=len(flips), all=len(heads), name=flips[0].name)
     return say("charts.lens-agree", n=len(judged))
-
-
-def _school(name: str) -> str:
-    """A school in one word: what stands before the colon of its name."""
-    return re.split("[:：]", scoring.school(name)["name"])[0]
 
 
 def _word(cell: Mapping[Any, Any]) -> str:
@@ -126,13 +122,23 @@ def _word(cell: Mapping[Any, Any]) -> str:
 
 
 def _value(cell: Mapping[Any, Any]) -> str:
-    return f"{cell['value']:.2f}" if cell["verdict"] and cell["value"] is not None else ""
+    """The value beside a verdict, where its school gives one: a score, or a confidence of ten."""
+    told, said, value = content.table("schools")[cell["school"]], cell["verdict"], cell["value"]
+    if said is None or value is None:
+        return ""
+    return (
+        f"{value * 10:.0f}/10"
+        if said in told.get("sure", ())
+        else f"{value:.2f}"
+        if said in told.get("scored", ())
+        else ""
+    )
 
 
 def _alt(headline: str, measure: Sequence[str], rows: Sequence[Row], schools: Sequence[str], more: int) -> str:
     def one(school: str, cell: Mapping[Any, Any]) -> str:
         told = " ".join(part for part in (_word(cell), _value(cell)) if part) or say("charts.lens-says-nothing")
-        return say("charts.lens-cell", school=_school(school), told=told)
+        return say("charts.lens-cell", school=scoring.school(school)["label"], told=told)
 
     def value(row: Row) -> str:
         told = [one(school, row.cells[school]) for school in schools if school in row.cells]
@@ -157,8 +163,8 @@ def _mark(sheet: Axes, y: float, good: bool | None, colour: str, x: float) -> No
     """A circle: filled for good, hollow for not, half filled for neither."""
     ringed(sheet, x + 5, y, "o", fill=colour if good else PAPER, edge=colour, size=6.5)
     if good is None:
-        half = {"marker": "o", "ms": 6.5, "fillstyle": "left", "markerfacecoloralt": PAPER}
-        sheet.plot([x + 5], [y], color=colour, mew=1.4, linestyle="none", zorder=5, **half)
+        half = MarkerStyle("o", fillstyle="left")
+        sheet.plot([x + 5], [y], marker=half, ms=6.5, color=colour, mew=1.4, markerfacecoloralt=PAPER, zorder=5)
 
 
 def _stroke(sheet: Axes, y: float, x: float) -> None:
@@ -188,10 +194,22 @@ def _cell(sheet: Axes, x: float, y: float, width: float, cell: Mapping[Any, Any]
     if not cell["verdict"]:
         _stroke(sheet, y, x)
         return
-    lines = wrap(_word(cell), width, 8)
-    lines = [*lines[:1], *([cut(" ".join(lines[1:]), width, 8)] if len(lines) > 1 else [])]
-    y -= 5.5 * len(lines)
+    value, words = _value(cell), _word(cell)
+    beside = not value and width_of(words, 8) <= width - 18
+    lines = [] if beside else _two_lines(words, width)
+    y -= 6 * len(lines)
     _mark(sheet, y, cell["good"], POINT if flips else GREY, x)
-    note(sheet, x + 16, y, _value(cell), colour=INK)
+    note(sheet, x + 14, y, words if beside else value, size=8 if beside else 8.5, colour=GREY if beside else INK)
     for n, line in enumerate(lines, 1):
-        note(sheet, x, y + 1 + 11 * n, line, size=8)
+        note(sheet, x, y + 1 + 12 * n, line, size=8)
+
+
+def _two_lines(words: str, width: float) -> list[str]:
+    """A verdict on one line or two, broken at its comma where that fits."""
+    if width_of(words, 8) <= width:
+        return [words]
+    halves = re.split(r"(?<=[,，])\s*", words)
+    if len(halves) == 2 and all(width_of(half, 8) <= width for half in halves):
+        return halves
+    lines = wrap(words, width, 8)
+    return [*lines[:1], cut(" ".join(lines[1:]), width, 8)]

@@ -46,17 +46,11 @@ class Moved(NamedTuple):
 
 
 def moves(table: Any, key_results: Mapping[str, KeyResult]) -> list[Moved]:
-    """The changes of goals as `scoring.goalposts` tells them, by key result and sitting, in their order."""
-    grouped = groupby(_rows(table), lambda row: row["key_result"])
-    return [_moved(key_results[name], list(rows)) for name, rows in grouped]
-
-
-def _rows(table: Any) -> list[dict[Any, Any]]:
-    """The changes, those of one key result together, each in its order."""
+    """The changes of goals as `scoring.goalposts` tells them: the key results in their order, the sittings by time."""
     told = table.astype(object).where(table.notna(), None)
-    rows: list[dict[Any, Any]] = told.to_dict("records")
-    order = {name: n for n, name in enumerate(dict.fromkeys(row["key_result"] for row in rows))}
-    return sorted(rows, key=lambda row: (order[row["key_result"]], row["at"]))
+    order = {name: n for n, name in enumerate(key_results)}
+    rows = sorted(told.to_dict("records"), key=lambda row: (order[row["key_result"]], row["at"]))
+    return [_moved(key_results[name], list(part)) for name, part in groupby(rows, lambda row: row["key_result"])]
 
 
 def _moved(key_result: Any, rows: Sequence[dict[Any, Any]]) -> Moved:

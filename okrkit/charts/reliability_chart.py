@@ -49,13 +49,13 @@ class Team(NamedTuple):
     """A team, its confidences, and the sum of their squared distances from what came."""
 
     name: str
-    count: int
+    weeks: int
     missed: float
 
     @property
     def brier(self) -> str:
         """Its Brier score, where there is enough to tell it."""
-        return f"{self.missed / self.count:.2f}" if self.count >= scoring.ENOUGH else "–"
+        return f"{self.missed / self.weeks:.2f}" if self.weeks >= scoring.ENOUGH else "–"
 
 
 def reliability(xs: Any, as_of: dt.date | str | None = None) -> Chart:
@@ -70,12 +70,12 @@ def reliability(xs: Any, as_of: dt.date | str | None = None) -> Chart:
     """
     found = scoring.calibration(xs, as_of)
     bins: list[Bin] = found.table[found.table["count"] > 0].to_dict("records")
-    headline, way = _headline(found.count, bins)
+    headline, spoken = _headline(found.count, bins)
     if found.brier is None or found.count < scoring.ENOUGH:
         aside = [say("charts.reliability-few", n=found.count, least=scoring.ENOUGH)]
         return begin(headline, aside, 0, in_words(headline, aside, []), whose=whose(xs))[0]
     teams = _teams(found.teams)
-    shown = first(teams, lambda team: -team.count, _TEAMS) if len(teams) > 1 else []
+    shown = first(teams, lambda team: -team.weeks, _TEAMS) if len(teams) > 1 else []
     brier = say("charts.reliability-brier", brier=f"{found.brier:.2f}", n=found.count)
     measure = [brier, say("charts.reliability-measure")]
     foot = say("charts.reliability-chosen", n=len(shown), all=len(teams)) if shown and len(shown) < len(teams) else ""
@@ -85,12 +85,12 @@ def reliability(xs: Any, as_of: dt.date | str | None = None) -> Chart:
     _ground(sheet, top)
     most = max(one["count"] for one in bins)
     for one in bins:
-        _circle(sheet, top, one, most, coloured=way * (one["came"] - one["said"]) > _CLOSE)
+        _circle(sheet, top, one, most, coloured=one in spoken)
     heads = [say(f"charts.reliability-{name}") for name in ("said", "came", "count")]
     y = _table(sheet, top + 8, heads, [_row(one) for one in bins])
     if shown:
         heads = [say("charts.reliability-team"), say("charts.reliability-brier-head"), heads[2]]
-        _table(sheet, y + 16, heads, [(team.name, team.brier, f"{team.count}") for team in shown])
+        _table(sheet, y + 16, heads, [(team.name, team.brier, f"{team.weeks}") for team in shown])
     return chart
 
 
@@ -101,18 +101,30 @@ def _teams(table: Any) -> list[Team]:
         name = row["team"] or say("charts.reliability-unnamed")
         before = teams.get(name, Team(name, 0, 0.0))
         teams[name] = Team(
-            name, before.count + row["count"], before.missed + (row["count"] * row["brier"] if row["count"] else 0)
+            name, before.weeks + row["count"], before.missed + (row["count"] * row["brier"] if row["count"] else 0)
         )
     return list(teams.values())
 
 
-def _headline(count: int, bins: Sequence[Bin]) -> tuple[str, int]:
-    """The finding, and its way: -1 where less came than was said, 1 where more did, 0 where it held."""
+def _headline(count: int, bins: Sequence[Bin]) -> tuple[str, Sequence[Bin]]:
+    """The finding, and the levels of confidence that it speaks of."""
     if count < scoring.ENOUGH:
-        return say("charts.reliability-too-few" if count else "charts.reliability-none"), 0
+        return say("charts.reliability-too-few" if count else "charts.reliability-none"), ()
     said, came = (sum(one[side] * one["count"] for one in bins) / count for side in ("said", "came"))
-    way = 0 if abs(came - said) < _CLOSE else -1 if came < said else 1
-    return say(f"charts.reliability-{('ahead', 'held', 'back')[way + 1]}", said=_tenths(said), came=_tenths(came)), way
+    if abs(came - said) >= _CLOSE:
+        way = 1 if came > said else -1
+        which = "back" if came > said else "ahead"
+        spoken = [one for one in bins if way * (one["came"] - one["said"]) > _CLOSE]
+        return say(f"charts.reliability-{which}", said=_tenths(said), came=_tenths(came)), spoken
+    if sum(_off(one) * one["count"] for one in bins) / count < 2 * _CLOSE:
+        return say("charts.reliability-held", said=_tenths(said), came=_tenths(came)), ()
+    worst = max(bins, key=lambda one: _off(one) * one["count"])
+    return say("charts.reliability-mixed", said=_tenths(worst["said"]), came=_tenths(worst["came"])), [worst]
+
+
+def _off(one: Bin) -> float:
+    """How far what came lies from what was said."""
+    return float(abs(one["came"] - one["said"]))
 
 
 def _tenths(part: float) -> str:
@@ -125,7 +137,7 @@ def _row(one: Bin) -> tuple[str, str, str]:
 
 def _alt(headline: str, measure: Sequence[str], bins: Sequence[Bin], teams: Sequence[Team]) -> str:
     told = [say("charts.reliability-bin", said=said, came=came, n=n) for said, came, n in map(_row, bins)]
-    own = [say("charts.reliability-of-team", team=team.name, brier=team.brier, n=team.count) for team in teams]
+    own = [say("charts.reliability-of-team", team=team.name, brier=team.brier, n=team.weeks) for team in teams]
     return in_words(headline, [*measure, *told, *own], [])
 
 
