@@ -116,6 +116,13 @@ def test_without_anything_the_form_opens_and_a_second_one_takes_its_place(team):
     assert team.write() is not None
 
 
+@pytest.mark.parametrize("verb", ["commit", "changes", "check_in"])
+def test_a_form_that_is_opened_again_makes_room(team, verb):
+    first = getattr(team, verb)()
+    second = getattr(team, verb)()
+    assert len(first.children) == 1 < len(second.children)
+
+
 # --- vote ------------------------------------------------------------------------------------------------------------
 
 
