@@ -83,6 +83,7 @@ class Folder:
         seen = rows.check_ins(table[CHECK_INS], read.cycle, lambda name: was_there(name, changes, self._history))
         given, doubted = ballot.standing(rows.votes(table[VOTES]))
         check_ins, notes = ledger.notes(table, seen, doubted, _now().date())
+        notes += self._ledger.vanished(seen, read.cycle)
         cycle = replace(
             read.cycle,
             check_ins=check_ins,
@@ -200,7 +201,7 @@ class Folder:
                 vote after the table was opened. Nothing was kept.
         """
         with self.words(), self._alone():
-            new = ballot.vote(self._load().cycle, _said(by), confidence, _now())
+            new = ballot.vote(self._voting(), _said(by), confidence, _now())
             self._add({VOTES: new}, by=new[0].by, at=new[0].at)
         return new
 
@@ -214,17 +215,15 @@ class Folder:
             OkrkitError: nobody has voted, or somebody is missing and `all_in` is asked for. Nothing was opened.
         """
         with self.words(), self._alone():
-            cycle = self._load().cycle
-            new = ballot.ready(cycle, all_in=all_in)
-            if new:
-                self._add({VOTES: new}, by="vote", at=_now())
-                cycle = self._load().cycle
-        return ballot.result(cycle)
+            new = ballot.ready(self._voting(), all_in=all_in)
+            self._add({VOTES: new}, by="vote", at=_now())
+            return ballot.result(self._voting())
 
     def voted(self) -> tuple[str, ...]:
         """Who voted so far, in the order in which they did."""
-        names = {ballot.person(vote.by): vote.by for vote in reversed(self.load().cycle.votes)}
-        return tuple(reversed(names.values()))
+        with self.words():
+            votes = self._voting().votes
+        return tuple({ballot.person(vote.by): vote.by for vote in votes}.values())
 
     def fear(self, text: str, by: str | None = None, item: str | None = None) -> Fear:
         """Keep one answer to "it is the last week and we scored 0.2: why?", the pre-mortem.
@@ -256,9 +255,10 @@ class Folder:
         """The changes without a reason, oldest first; a change made in okrs.md by hand is entered before."""
         raw = disk.read(self.path / OKRS)
         known = self._history.versions(OKRS)
-        if raw is not None and known and known[-1].stamp != digest(raw):
+        if known and digest(raw) not in ("", known[-1].stamp):
             with self.words(), self._alone():
-                self._write(None, self._cycle(raw), None, by=DISK)
+                if here := self._cycle(raw):  # what cannot be read now is compared when it can
+                    self._write(None, here, None, by=DISK)
         return tuple(change for change in rows.changes(self._ledger.table(CHANGES)) if not change.reason)
 
     def annotate(self, change: Change, reason: str | None = None, announced: bool | None = None) -> Change:
@@ -287,8 +287,7 @@ class Folder:
     def take(self, cycle: Cycle, *, base: str | None, by: str) -> Saved:
         """Save the objectives of a cycle as `save` does, and add all that happened to them and is not here yet.
 
-        Check-ins, changes, replies, votes, fears and dependencies that the folder has already are left as they are.
-        So two copies of a folder come together again, and an import is all or nothing.
+        What the folder has already is left as it is. So two copies of a folder come together again.
 
         Args:
             cycle: what is to be taken, with all that it holds.
@@ -300,11 +299,12 @@ class Folder:
             OkrkitError: a check-in does not fit the cycle, or a file cannot be read or written. Nothing was written.
         """
         with self.words(), self._alone():
-            following = self._next(cycle, base)
-            here = self._load().cycle
-            entry.check(cycle.check_ins, cycle, None)
-            everything = rows.dependencies(self._ledger.table(DEPENDENCIES))
-            return self._write(*following, by=by, taken=entry.missing(here, cycle, everything))
+            new, here, _ = self._next(cycle, base)
+            after = self._known(disk.read(self.path / OKRS) if new is None else new).cycle  # as it will be read
+            needed = rows.dependencies(self._ledger.table(DEPENDENCIES))
+            taken = entry.missing(self._load().cycle, cycle, needed)
+            entry.check(taken.check_ins, replace(after, changes=cycle.changes), None)
+            return self._write(new, here, cycle, by=by, taken=taken)
 
     def history(self, file: str = OKRS) -> list[Version]:
         """Every version of a file that was saved or found, oldest first; the last is what was last known of it.
@@ -367,6 +367,11 @@ class Folder:
     def _add(self, added: Added, *, by: str | None, at: dt.datetime, changed: Changed | None = None) -> None:
         files, copies = self._ledger.grown(added, by=by or "", at=at, changed=changed)
         disk.write(files | copies)
+
+    def _voting(self) -> Cycle:
+        """The objectives with the votes on them; no other table needs to be readable."""
+        given, _ = ballot.standing(rows.votes(self._ledger.table(VOTES)))
+        return replace(self._known(disk.read(self.path / OKRS)).cycle, votes=given)
 
     def _alone(self) -> AbstractContextManager[None]:
         return disk.locked(self.path, self.path / FOLDER, self._patience)

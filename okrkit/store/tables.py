@@ -2,7 +2,8 @@
 
 Spreadsheets write the same table in many ways: with commas, semicolons or tabs, in UTF-8, UTF-16 or GB18030, with
 the columns moved, renamed in Chinese, or with more of them. All of that is read, and none of it is changed: where a
-row is added, it is written the way the file is written, and every other line stays byte for byte what it was.
+row is added, it is written the way the file is written, and every other line stays byte for byte what it was. A text
+that a spreadsheet would run is written with an apostrophe before it, as OWASP advises against CSV injection.
 What cannot be read without guessing is an error that names the line, the place in it, and what to type instead.
 """
 
@@ -41,6 +42,10 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+
+_RUNS = re.compile(r"'*[=+\-@＝＋－＠]")  # what a spreadsheet may take for a formula, and our apostrophe before it
+_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 class Row(Record, frozen=True):
@@ -130,7 +135,7 @@ class Table(Record, frozen=True):
         whole = [*was, *[""] * (self.width - len(was))]
         for name, cell in cells.items():
             if name in self.columns:
-                whole[self.columns[name]] = cell
+                whole[self.columns[name]] = f"'{cell}" if _RUNS.match(cell) and not _NUMBER.fullmatch(cell) else cell
         line = io.StringIO()
         csv.writer(line, delimiter=self.delimiter, lineterminator=end).writerow(whole)
         return line.getvalue()
@@ -165,7 +170,7 @@ def table(kind: str, raw: bytes | None, file: Path) -> Table:
         if beyond is not None:
             message = say("store.too-wide", cells=beyond + 1, columns=len(names_found))
             raise bare.trouble(Row(begin, end, {}), beyond, message, say("store.too-wide-instead"))
-        row = {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
+        row = {name: _text(cells[at]) if at < len(cells) else "" for name, at in columns.items()}
         if any(cell.strip() for cell in cells):
             rows.append(Row(begin, end, row))
     return replace(bare, columns=columns, width=len(names_found), rows=tuple(rows), extra=extra, head=(start, stop))
@@ -181,6 +186,12 @@ def yes_or_no(text: str) -> bool | None:
     answers = content.table("lexicon/columns")["answers"]
     plain = _name(text)
     return True if plain in answers["yes"] else False if plain in answers["no"] else None
+
+
+def _text(cell: str) -> str:
+    """What a cell says, without the apostrophe that keeps a spreadsheet from running it."""
+    said = cell.strip()
+    return said[1:] if said.startswith("'") and _RUNS.match(said) else said
 
 
 def _decoded(raw: bytes, file: Path) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ from okrkit.language import say
 
 __all__ = ["number_in"]
 
-_PLAIN = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+_PLAIN = re.compile(r"-?[0-9]{1,309}(\.[0-9]{1,400})?")  # every number that okrkit writes
 
 
 def number_in(text: str, unit: str | None = None) -> float:
