@@ -39,7 +39,7 @@ class Note(Record, frozen=True):
 
     def __str__(self) -> str:
         where = say("exchange.colon", place=self.place) if self.place else ""
-        return f"{where}{self.text}" + (f" {self.instead}" if self.instead else "")
+        return where + (say("exchange.then", text=self.text, instead=self.instead) if self.instead else self.text)
 
 
 class Import:
