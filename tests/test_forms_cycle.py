@@ -209,8 +209,8 @@ def test_a_row_that_nobody_touched_is_not_kept_and_one_that_is_left_is(folder):
     form.rows["KR1"].value.value = "47"
     form.rows["KR2"].value.value = "70"  # typing here: the row before is done with
     assert new_rows(folder) == [f"{TODAY},KR1,47,,,"]
-    form.rows["KR2"].left.click()
-    form.rows["KR3"].left.click()
+    form.rows["KR2"].way.left.click()
+    form.rows["KR3"].way.left.click()
     assert new_rows(folder) == [f"{TODAY},KR1,47,,,", f"{TODAY},KR2,70,,,"]
 
 
@@ -274,7 +274,7 @@ def test_a_milestone_offers_its_levels_by_name(folder):
         "0 · none of it yet", "0.3 · two harbours agree", "0.7 · four use it", "1 · all six",
     ]  # fmt: skip
     row.value.value = "0.7"
-    row.left.click()
+    row.way.left.click()
     assert new_rows(folder) == [f"{TODAY},KR5,0.7,,,"]
     assert "Kept: 0.7 four use it" in words(row.box)
 
@@ -571,7 +571,7 @@ def test_a_reason_is_kept_beside_its_change_and_as_above_repeats_it(changed):
     enter(first.reason)
     press(second.box, "As above")
     third.announced.value = False
-    third.left.click()
+    third.way.left.click()
     assert [(one.reason, one.announced) for one in changed.load().cycle.changes[1:]] == [
         ("the page brought less", True), ("the page brought less", True), (None, False),
     ]  # fmt: skip

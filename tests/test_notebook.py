@@ -588,3 +588,27 @@ def test_code_that_cannot_be_read_says_why_in_our_own_words(begun, code, said):
     assert said in shown or said.replace("&quot;", '"').replace("&#39;", "'") in shown
     assert "invalid" not in shown
     assert "U+" not in shown
+
+
+def test_a_cell_that_changes_what_has_begun_asks_why(begun):
+    first = begun.run(f"%%okr\n{CELL}")
+    assert "team.because" not in first
+    shown = begun.run(f"%%okr\n{CELL.replace('40%', '50%')}")
+    assert "KR1 target: 40 → 50" in shown
+    assert 'team.because("KR1", "…", announced=True)' in begun.text
+    assert "it counted twice" in begun.run('team.because("KR1", "it counted twice", announced=True)')
+    assert "team.because" not in begun.run(f"%%okr\n{CELL.replace('40%', '50%')}")
+
+
+@pytest.mark.parametrize(
+    ("code", "example"), [("team.vote()", 'team.vote("Ana", KR1=6'), ("team.fear()", "team.fear(")]
+)
+def test_brackets_that_are_empty_are_shown_filled(begun, code, example):
+    assert example in begun.run(code)
+    assert "Traceback" not in begun.text
+
+
+@pytest.mark.parametrize("code", ["team.check_in(KR3, 31)", "team.kind(o1, 'committed')"])
+def test_a_name_without_quotation_marks_is_shown_with_them(begun, code):
+    assert "quotation marks" in begun.run(code)
+    assert "Traceback" not in begun.text

@@ -196,6 +196,13 @@ def test_a_row_that_stands_twice_is_counted_once_and_named(team):
         assert team.load().notes == ("checkins.csv，第 3 行，第 12 列：这一行和第 2 行完全一样，只算一次。",)
 
 
+def test_of_many_rows_that_stand_twice_the_first_are_named_and_the_others_counted(team):
+    (team.path / "checkins.csv").write_text("date,key_result,value\n" + "2026-10-05,KR1,24\n" * 1000)
+    *named, rest = team.load().notes
+    assert [note.split(",")[1] for note in named] == [f" line {n}" for n in range(3, 8)]
+    assert rest == "994 more lines of checkins.csv are like this."
+
+
 def test_a_day_that_is_still_to_come_is_named(team):
     (team.path / "checkins.csv").write_text("date,key_result,value\n2026-12-24,KR1,24\n")
     assert team.load().notes == ("checkins.csv, line 2, column 1: 2026-12-24 is still to come.",)

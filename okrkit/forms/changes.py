@@ -6,15 +6,16 @@ Enter keeps it and goes on to the next. A reason that was given once is not aske
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import partial
 from html import escape
-from typing import Protocol
+
+import ipywidgets as w
 
 from okrkit import cards
 from okrkit.errors import OkrkitError
-from okrkit.forms.parts import KEEP_AFTER, Parts
-from okrkit.forms.sheet import Sheet, clock, one_line
+from okrkit.forms.round import Round, Way
+from okrkit.forms.sheet import clock, one_line
 from okrkit.language import say
 from okrkit.model import Change, Cycle
 from okrkit.store import Folder
@@ -25,7 +26,7 @@ _TOOLS = ("form", "disk", "undo", "cell", "team")  # who wrote it down, not who 
 _ANSWERS = (("yes", True), ("no", False))
 
 
-class ChangesForm(Sheet):
+class ChangesForm(Round["ChangeRow"]):
     """The changes of one team that nobody has given a reason for.
 
     Args:
@@ -49,45 +50,25 @@ class ChangesForm(Sheet):
         self.rows: list[ChangeRow] = []
         for change in waiting:
             before = self.rows[-1] if self.rows else None
-            self.rows.append(ChangeRow(change, cycle, parts, self._typed, self._leave, before))
-        self.done = parts.button(
-            say("checkin.done"), say("checkin.done-tip"), self._keep_all, icon="save", style="primary", look="okr-done"
-        )
+            self.rows.append(ChangeRow(change, cycle, self, before))
         told = [change for change in cycle.changes if change.reason]
         explained = [parts.html(_told(told))] if told else []
         ask = "changes.ask" if self.rows else "changes.none"
         asked = parts.html(f'<div class="okr-step-asked"><p class="okr-ask">{escape(say(ask))}</p></div>')
         foot = [parts.across(self.done, look="okr-row okr-foot")] if self.rows else []
         self._show(asked, *(row.box for row in self.rows), *foot, *explained)
-        self._tell()
+        self.tell()
 
-    def _typed(self, row: ChangeRow) -> None:
-        self.again(f"keep {id(row)}")
-        self._tell()
+    @property
+    def stops(self) -> Sequence[ChangeRow]:
+        """The rows, in the order of the round."""
+        return self.rows
 
-    def _leave(self, row: ChangeRow, *, onward: bool) -> None:
-        self.later(f"keep {id(row)}", KEEP_AFTER, partial(self._keep, row))
-        if onward:
-            at = self.rows.index(row) + 1
-            self.focus_soon(self.rows[at].reason if at < len(self.rows) else self.done)
-
-    def _keep(self, row: ChangeRow) -> None:
+    def keep(self, row: ChangeRow) -> None:
         """Write beside the change what was said of it."""
-        if row.waiting:
-            try:
-                row.has_kept(self._folder.annotate(row.change, row.said[0], row.said[1]))
-            except OkrkitError as error:
-                row.trouble(error)
-        self._tell()
+        row.has_kept(self._folder.annotate(row.change, *row.said))
 
-    def _keep_all(self) -> None:
-        for row in self.rows:
-            self._keep(row)
-
-    def _keep_waiting(self) -> None:
-        self._keep_all()
-
-    def _tell(self) -> None:
+    def tell(self) -> None:
         left = sum(row.change.reason is None for row in self.rows)
         if any(row.waiting for row in self.rows):
             self._say_state("forms.state-unsaved", tone="ask")
@@ -103,27 +84,28 @@ class ChangeRow:
     Attributes:
         reason, announced: what is said of it; as_above takes it from the row before.
         change: the change as it is kept.
-        left: a button that nobody sees; the browser presses it when the cursor leaves the row.
     """
 
-    def __init__(
-        self, change: Change, cycle: Cycle, parts: Parts, typed: Typed, leave: Leave, before: ChangeRow | None
-    ) -> None:
-        self.change = change
-        changed = lambda _: self._changed(typed)  # noqa: E731 - one small step
-        done = partial(leave, self, onward=True)
+    def __init__(self, change: Change, cycle: Cycle, form: ChangesForm, before: ChangeRow | None) -> None:
+        self.change, self.way, parts = change, Way(form, self), form.parts
+        changed = lambda _: self._changed()  # noqa: E731 - one small step
+        done = self.way.onward
         label, hint = say("changes.why"), say("changes.why-hint")
         self.reason = parts.field("", changed, look="okr-main", label=label, hint=hint, entered=done)
         options = [(say(f"changes.{word}"), answer) for word, answer in _ANSWERS]
         self.announced = parts.pills(options, change.announced, changed, label=say("changes.announced"))
-        self.left = parts.button("", "", partial(leave, self, onward=False), look="okr-left", tabbable=False)
         self._word = parts.html(look="okr-word")
         tip = say("changes.as-above-tip")
-        self.as_above = parts.quiet(say("changes.as-above"), tip, partial(self._as_above, before or self, done))
+        self.as_above = parts.quiet(say("changes.as-above"), tip, partial(self._as_above, before or self))
         about = parts.html(_about(change, cycle), look="okr-about")
-        fields = parts.across(self.reason, self.announced, self.left)
+        fields = parts.across(self.reason, self.announced, self.way.left)
         self._foot = parts.across(self._word, *([self.as_above] if before else []), look="okr-row okr-note")
         self.box = parts.below(about, fields, self._foot, look="okr-stop okr-seen")
+
+    @property
+    def first(self) -> w.Widget:
+        """Where the cursor goes when it comes to the row."""
+        return self.reason
 
     @property
     def said(self) -> tuple[str | None, bool | None]:
@@ -146,29 +128,17 @@ class ChangeRow:
         """Say what cannot be kept, and what to do instead."""
         self._show("okr-waiting", f"{error.message} {error.instead or ''}".strip())
 
-    def _as_above(self, before: ChangeRow, done: Callable[[], None]) -> None:
+    def _as_above(self, before: ChangeRow) -> None:
         """Say of this change what was said of the one before."""
         self.reason.value, self.announced.value = before.reason.value, before.announced.value
-        done()
+        self.way.onward()
 
-    def _changed(self, typed: Typed) -> None:
+    def _changed(self) -> None:
         self._show("okr-set-hint", say("checkin.waiting") if self.waiting else "")
-        typed(self)
+        self.way.typed()
 
     def _show(self, look: str, words: str) -> None:
         self._word.value = f'<span class="{look}" role="status">{escape(words)}</span>' if words else ""
-
-
-class Typed(Protocol):
-    """Told when something was changed in a row."""
-
-    def __call__(self, row: ChangeRow, /) -> None: ...
-
-
-class Leave(Protocol):
-    """Told when somebody is done with a row; `onward` where the cursor is still in it and is to go to the next."""
-
-    def __call__(self, row: ChangeRow, /, *, onward: bool) -> None: ...
 
 
 def _about(change: Change, cycle: Cycle) -> str:

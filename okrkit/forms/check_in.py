@@ -8,7 +8,7 @@ never written again: who types something else into the row adds another.
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
+from collections.abc import Sequence
 from html import escape
 
 import ipywidgets as w
@@ -16,7 +16,7 @@ import ipywidgets as w
 from okrkit.errors import OkrkitError
 from okrkit.forms.check_in_row import CheckInRow, Typed
 from okrkit.forms.lately import lately
-from okrkit.forms.parts import KEEP_AFTER
+from okrkit.forms.round import Round
 from okrkit.forms.sheet import Sheet, clock, one_line
 from okrkit.language import say
 from okrkit.scoring import moment
@@ -25,7 +25,7 @@ from okrkit.store import Folder
 __all__ = ["CheckInForm"]
 
 
-class CheckInForm(Sheet):
+class CheckInForm(Round[CheckInRow]):
     """The check-in of one team.
 
     Args:
@@ -52,13 +52,7 @@ class CheckInForm(Sheet):
         hint = say("forms.owner-hint")
         self.by: w.Text = parts.field(Sheet.who, self._named, look="okr-owner", label=say("checkin.by"), hint=hint)
         how = parts.html(f'<span class="okr-set-hint">{escape(say("checkin.how"))}</span>', look="okr-word")
-        self.rows = {
-            seen.key_result.id: CheckInRow(seen, parts, self._typed, self._leave) for seen in lately(cycle, today)
-        }
-        self.done = parts.button(
-            say("checkin.done"), say("checkin.done-tip"), self._keep_all, icon="save", style="primary", look="okr-done"
-        )
-        self._typing: CheckInRow | None = None
+        self.rows = {seen.key_result.id: CheckInRow(seen, self) for seen in lately(cycle, today)}
         self._count = parts.html(look="okr-word")
         rows = [row.box for row in self.rows.values()]
         foot = parts.across(self.done, self._count, look="okr-row okr-foot")
@@ -69,8 +63,8 @@ class CheckInForm(Sheet):
         for name, typed in (self._left_over() or {}).items():
             if name in self.rows:
                 self.rows[name].typed = typed
-                self._leave(self.rows[name], onward=False)
-        self._tell()
+                self.leave(self.rows[name], onward=False)
+        self.tell()
 
     def _named(self, name: str) -> None:
         Sheet.who = one_line(name)
@@ -83,7 +77,7 @@ class CheckInForm(Sheet):
                 if row.kept is not None and not row.waiting:
                     row.empty()
                 row.tell(seen)
-        self._tell()
+        self.tell()
 
     def _chosen_day(self) -> dt.date:
         today = dt.date.today()  # noqa: DTZ011 - the person's own calendar
@@ -94,52 +88,26 @@ class CheckInForm(Sheet):
             raise OkrkitError(say("checkin.future", date=day), instead=say("checkin.no-day-instead", today=today))
         return day
 
-    def _typed(self, row: CheckInRow) -> None:
-        """Somebody changed a row: the one before is done with; this one too, where it was left before its last keys."""
-        if self._typing not in (None, row):
-            self._leave(self._typing, onward=False)
-        self._typing = row
-        self.again(f"keep {row.id}")
-        self._tell()
+    @property
+    def stops(self) -> Sequence[CheckInRow]:
+        """The rows, in the order of the round."""
+        return tuple(self.rows.values())
 
-    def _leave(self, row: CheckInRow, *, onward: bool) -> None:
-        """Somebody is done with a row; `onward` where the cursor is still in it and is to go to the next."""
-        self._typing = None
-        self.later(f"keep {row.id}", KEEP_AFTER, partial(self._keep, row))
-        if onward:
-            rows = list(self.rows.values())
-            at = rows.index(row) + 1
-            self.focus_soon(rows[at].value if at < len(rows) else self.done)
-
-    def _keep(self, row: CheckInRow) -> None:
+    def keep(self, row: CheckInRow) -> None:
         """Keep a row, unless there is something to ask about it."""
-        if not row.waiting:
+        new = row.check_in(self._chosen_day(), Sheet.who or None)
+        if new is None:
             row.say()
-            return
-        try:
-            new = row.check_in(self._chosen_day(), Sheet.who or None)
-            if new is None:
-                row.say()
-            elif found := row.slip(new):
-                row.ask(found)
-            else:
-                self._folder.check_in([new])
-                row.has_kept(new)
-        except OkrkitError as error:
-            row.trouble(error)
-        self._tell()
-
-    def _keep_all(self) -> None:
-        for row in self.rows.values():
-            self._keep(row)
-
-    def _keep_waiting(self) -> None:
-        self._keep_all()
+        elif found := row.slip(new):
+            row.ask(found)
+        else:
+            self._folder.check_in([new])
+            row.has_kept(new)
 
     def _waiting(self) -> dict[str, Typed]:
         return {row.id: row.typed for row in self.rows.values() if row.waiting}
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         """Say how many are kept, and how many wait for something."""
         kept = sum(row.kept is not None for row in self.rows.values())
         open_ones = [row.id for row in self.rows.values() if row.waiting]

@@ -10,13 +10,13 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from html import escape
-from typing import Protocol
+from typing import Any
 
 import ipywidgets as w
 
 from okrkit.errors import OkrkitError
 from okrkit.forms.lately import Seen
-from okrkit.forms.parts import Parts
+from okrkit.forms.round import Round, Way
 from okrkit.forms.sheet import one_line
 from okrkit.language import say
 from okrkit.measure import Slip, slip
@@ -29,30 +29,22 @@ __all__ = ["CheckInRow", "Typed"]
 Typed = tuple[str, int | None, str]
 
 
-class Leave(Protocol):
-    """Told when somebody is done with a row; `onward` where the cursor is still in it and is to go to the next."""
-
-    def __call__(self, row: CheckInRow, *, onward: bool) -> None: ...
-
-
 class CheckInRow:
     """The widgets of one key result.
 
     Args:
         seen: the key result as it was seen last.
-        parts: makes fields and buttons.
-        typed: told when something was changed in the row.
-        leave: told when somebody is done with the row.
+        form: the form that the row stands in.
 
     Attributes:
         value, confidence, note: what is typed; the value is a choice where levels are agreed.
         kept: the check-in that was kept last from this row, until the row is emptied.
-        left: a button that nobody sees; the browser presses it when the cursor leaves the row.
+        clear: empties the row.
     """
 
-    def __init__(self, seen: Seen, parts: Parts, typed: Callable[[CheckInRow], None], leave: Leave) -> None:
-        self.seen, self._parts, self._tell_form = seen, parts, typed
-        self._done = done = partial(leave, self, onward=True)
+    def __init__(self, seen: Seen, form: Round[Any]) -> None:
+        self.seen, self._parts, self.way = seen, form.parts, Way(form, self)
+        parts, done = form.parts, self.way.onward
         self.kept: CheckIn | None = None
         self._sure: str | None = None
         changed = lambda _: self._changed()  # noqa: E731 - one small step
@@ -61,14 +53,15 @@ class CheckInRow:
         self.confidence = parts.pills(options, None, changed, label=say("checkin.confidence"), look="okr-sure")
         hint = say("checkin.note-hint")
         self.note = parts.field("", changed, look="okr-said", label=say("checkin.note"), hint=hint, entered=done)
-        self.left = parts.button("", "", partial(leave, self, onward=False), look="okr-left", tabbable=False)
         self.keep = parts.quiet(say("forms.keep"), say("checkin.keep-tip"), done)
-        self.clear = parts.quiet(say("checkin.clear"), say("checkin.clear-tip"), self.empty, "okr-close")
+        empty = partial(self.way.instead, self.empty)
+        self.clear = parts.quiet(say("checkin.clear"), say("checkin.clear-tip"), empty)
         self.meant = parts.button("", "", self._meant, look="okr-answer")
         self.as_typed = parts.button("", "", self._as_typed, look="okr-answer")
         self._about, self._word = parts.html(look="okr-about"), parts.html(look="okr-word")
         self._foot = parts.across(self._word, look="okr-row okr-note")
-        fields = parts.across(self.value, self.confidence, self.note, self.left)
+        unseen = self.way.left, self.way.hidden(empty, "okr-close")
+        fields = parts.across(self.value, self.confidence, self.note, *unseen)
         self.box = parts.below(self._about, fields, self._foot, look="okr-stop okr-fold okr-seen")
         self.tell(seen)
         self.say()
@@ -88,6 +81,11 @@ class CheckInRow:
     def id(self) -> str:
         """The key result's name."""
         return self.seen.key_result.id
+
+    @property
+    def first(self) -> w.Widget:
+        """Where the cursor goes when it comes to the row."""
+        return self.value
 
     @property
     def typed(self) -> Typed:
@@ -186,15 +184,15 @@ class CheckInRow:
         found = self.slip(new) if new else None
         if found is not None and found.meant is not None:
             self.value.value = quantity(found.meant, self.seen.key_result.measure.unit)
-        self._done()
+        self.way.onward()
 
     def _as_typed(self) -> None:
         self._sure = self.value.value
-        self._done()
+        self.way.onward()
 
     def _changed(self) -> None:
         self.say()
-        self._tell_form(self)
+        self.way.typed()
 
     def _said(self) -> tuple[object, ...] | None:
         """What is typed, as far as it can be compared with what was kept."""

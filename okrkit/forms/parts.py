@@ -96,13 +96,15 @@ class Parts:
         look: str = "",
     ) -> w.RadioButtons:
         """A choice of one out of a few, all of them in sight; None where nothing is chosen yet."""
-        made = self._made(w.RadioButtons, f"okr-pills {look}".strip(), options=options, value=value, description=label)
+        made = self._made(
+            w.RadioButtons, f"okr-pills {look}".strip(), options=options, value=value, description=label, tooltip=label
+        )
         made.observe(lambda change: self._calmly(lambda: chosen(change["new"])), names="value")
         return made
 
     def day(self, value: dt.date | None, chosen: Callable[[dt.date | None], None], *, label: str) -> w.DatePicker:
         """A date; None where none is chosen. Any date can be typed: limits would move it while it is half typed."""
-        made = self._made(w.DatePicker, "okr-day", value=value, description=label)
+        made = self._made(w.DatePicker, "okr-day", value=value, description=label, tooltip=label)
         made.observe(lambda change: self._calmly(lambda: chosen(change["new"])), names="value")
         return made
 

@@ -179,7 +179,7 @@ class _Lines:
         again = lambda _: host.again(self.name)  # noqa: E731 - one small step
         label, hint = say(f"commit.{self.name}-line"), say(f"commit.{self.name}-hint")
         self.line = parts.field("", again, look="okr-main", label=label, hint=hint, entered=keep)
-        self.keep = parts.button(say("forms.keep"), say("forms.keep-tip"), keep, look="okr-keep")
+        self.keep = parts.button(say("forms.keep"), say("commit.keep-line-tip"), keep, look="okr-keep")
         self._listed = parts.below(look="okr-listed")
         fields = parts.across(*before, self.line, self.keep, look="okr-row okr-fields")
         self.box = parts.below(fields, self._listed)
@@ -264,6 +264,10 @@ class Dependencies:
             for name, look in (("on", "okr-why"), ("what", "okr-why"), ("yes-by", "okr-owner"))
         )
         self.yes_on = parts.day(None, lambda _: None, label=say("commit.yes-on"))
+        self.keep = parts.button(say("forms.keep"), say("commit.keep-line-tip"), keep, look="okr-keep")
+        self._word, self._listed = parts.html(look="okr-word"), parts.below(look="okr-listed")
+        answers = (self.on, self.what, self.yes_by, self.yes_on, self.keep)
+        fields = parts.across(self.item, *answers, look="okr-row okr-fields")
         self.box = parts.below(fields, self._word, self._listed)
 
     def show(self, cycle: Cycle) -> None:

@@ -27,6 +27,7 @@ _NAMES = ("okr", "team", "sample", "story")
 _CALL = re.compile(r"(?P<name>[\w.]+)\(\) ")
 _PLAIN = dict(zip("“”‘’，。（）：；、", "\"\"'',.():;,", strict=True))
 _WIDE = re.compile(f"[{''.join(_PLAIN)}]")
+_LINE = re.compile(r"(O|KR)\d+", re.IGNORECASE)
 _TYPED = re.compile(r"\s*(O|KR|目标|关键结果)\s*\d*\s*(:|：|\s)\s*\S")
 
 
@@ -86,6 +87,10 @@ def _calm(error: BaseException) -> OkrkitError | None:  # noqa: PLR0911 - one fo
         return error
     if isinstance(error, NameError) and error.name in _NAMES:
         return OkrkitError(say("notebook.not-started", name=error.name), instead=say("notebook.not-started-instead"))
+    if isinstance(error, NameError) and _LINE.fullmatch(name := error.name or ""):
+        return OkrkitError(
+            say("notebook.unquoted", name=name), instead=say("notebook.unquoted-instead", name=name.upper())
+        )
     if isinstance(error, SyntaxError) and (error.filename or "<").startswith(("<", _cells())):
         return _syntax(error)
     if type(error).__name__ == "UsageError" and "okr" in str(error).lower():
@@ -158,6 +163,12 @@ def _verbs() -> dict[str, str]:
     own = {"Team": (Team, "team"), "Sample": (Sample, "sample"), "Case": (Case, "story")}
     verbs = {f"{kind}.{name}": f"{called}.{name}()" for kind, (owner, called) in own.items() for name in dir(owner)}
     verbs |= {name: f"okr.charts.{name}(team)" for name in ("scores", "pace", "silence")}
+    said = (
+        *('check_in("KR3", 31, confidence=6)', 'vote("Ana", KR1=6, KR2=5)', 'kind("O1", "committed")', 'fear("…")'),
+        *('because("KR3", "…", announced=True)', 'depend("KR3", on="…", what="…")', 'not_doing("…")'),
+        *('agree(pay=False, ranking=False, appraisal=False, by=["Ana"])', 'reply("KR-TASK", "KR2", because="…")'),
+    )
+    verbs |= {f"Team.{one.partition('(')[0]}": f"team.{one}" for one in said}
     return (
         verbs
         | {"start": 'okr.start("…")', "review": "okr.review(team)", "score": "okr.score(team)"}

@@ -13,26 +13,25 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from math import isnan
 from typing import Any
 
 from msgspec.structs import replace
 
-from okrkit import cards, store
+from okrkit import cards, scoring, store
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.model import CheckIn, Context, Cycle, Dependency, KeyResult
+from okrkit.model import CheckIn, Context, Cycle, Dependency, KeyResult, Vote
 from okrkit.notation import facts
 from okrkit.notebook.calm import box
 from okrkit.notebook.lines import key_result_of, line_of, objective_of, why
 from okrkit.notebook.place import short
-from okrkit.scoring import quantity
 from okrkit.store import dates
 from okrkit.store.tables import yes_or_no
 
-__all__ = ["agree", "because", "changes", "check_in", "depend", "fear", "kind", "not_doing", "open_votes", "vote"]
+__all__ = ["agree", "because", "check_in", "depend", "fear", "kind", "not_doing", "open_votes", "vote"]
 
 _SURE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:/\s*10)?")
-_FEW = 4  # voters below which nobody's number is shown
 _TERMS = ("pay_linked", "ranking", "appraisal")
 
 
@@ -73,6 +72,8 @@ def vote(folder: store.Folder, by: object, numbers: Mapping[Any, object]) -> car
     lines = [say("run.voted-on", ids=_names(one.key_result for one in new))]
     if left := [kr.id for kr in cycle.key_results if kr.id not in _voted_by(folder.load().cycle, new[0].by)]:
         lines.append(say("run.not-voted-on", ids=_names(left)))
+    if late := [one.key_result for one in new if any(_open(known, one.key_result) for known in cycle.votes)]:
+        lines.append(say("run.late", ids=_names(late)))
     lines += [say("run.voters", names=_names(folder.voted())), say("run.clear-cell")]
     return _kept(folder, "run.voted", lines, "votes.csv", by=new[0].by)
 
@@ -89,13 +90,13 @@ def open_votes(folder: store.Folder, all_in: bool) -> cards.Shown:
         lines = [say("run.missing", names=_names(waiting)), say("run.open-anyway")]
         return box(say("run.not-opened"), lines, tone="ask")
     found = folder.open_votes()
-    lines = [_shown([vote.confidence or 0.0 for vote in found.votes if vote.key_result == kr.id], kr)
-             for kr in cycle.key_results]  # fmt: skip
+    table = scoring.votes(folder.load().cycle, as_of=_today()).to_dict("records")
+    lines = [_shown({str(name): cell for name, cell in one.items()}) for one in table if one["count"]]
     if found.missing:
         lines.append(say("run.missing", names=_names(found.missing)))
     if found.elsewhere:
         lines.append(say("run.elsewhere", names=_names(found.elsewhere)))
-    return _kept(folder, "run.opened", [line for line in lines if line], "votes.csv")
+    return _kept(folder, "run.opened", lines, "votes.csv")
 
 
 def agree(folder: store.Folder, terms: Mapping[str, object], use: object, by: object) -> cards.Shown:
@@ -207,24 +208,6 @@ def because(folder: store.Folder, item: object, reason: object, announced: objec
     return _kept(folder, "run.because", lines, "changes.csv")
 
 
-def changes(folder: store.Folder) -> cards.Shown:
-    """All that was changed after the start, the last first, and what waits for a reason."""
-    waiting = folder.unexplained()
-    known = sorted(folder.load().cycle.changes, key=lambda one: one.at, reverse=True)
-    if not known:
-        return box(say("run.no-changes"), [say("run.no-changes-line")])
-    heads = [say(f"run.head-{name}") for name in ("when", "who", "what", "why", "announced")]
-    said = {True: say("run.yes-word"), False: say("run.no-word"), None: ""}
-    rows = [
-        (one.at.strftime("%Y-%m-%d %H:%M"), one.by or "", cards.change(one), one.reason or "", said[one.announced])
-        for one in known
-    ]
-    title = say("run.changes", n=len(known))
-    foot = box(say("run.waiting", n=len(waiting)), why(waiting)[-1:], tone="ask" if waiting else "calm")
-    text = "\n".join(say("notebook.dot").join(part for part in row if part) for row in rows)
-    return cards.Shown(html=cards.table(title, heads, rows) + foot.html, text=f"{title}\n\n{text}\n\n{foot.text}")
-
-
 def _kept(folder: store.Folder, key: str, lines: Sequence[str], file: str, **gaps: Any) -> cards.Shown:
     where = say("notebook.where", file=short(folder.path / file))
     return box(say(key, **gaps), [*lines, where], tone="done")
@@ -232,7 +215,7 @@ def _kept(folder: store.Folder, key: str, lines: Sequence[str], file: str, **gap
 
 def _seen(one: CheckIn, line: KeyResult) -> str:
     parts = [one.date.isoformat()]
-    parts += [] if one.value is None else [quantity(one.value, line.measure.unit)]
+    parts += [] if one.value is None else [scoring.quantity(one.value, line.measure.unit)]
     parts += [] if one.confidence is None else [say("run.sure", n=f"{one.confidence:g}")]
     return say("notebook.dot").join([*parts, *([one.note] if one.note else [])])
 
@@ -243,15 +226,15 @@ def _before(cycle: Cycle, new: CheckIn) -> CheckIn | None:
     return max((one for one in reversed(earlier) if one != new), key=lambda one: one.date, default=None)
 
 
-def _shown(numbers: Sequence[float], line: KeyResult) -> str:
-    """The votes on one key result; where there are few, nobody's number can be made out."""
-    if not numbers:
-        return ""
-    mean = f"{sum(numbers) / len(numbers):.1f}"
-    if len(numbers) < _FEW:
-        return say("run.votes-few" if len(numbers) > 1 else "run.votes-one", id=line.id, n=len(numbers), mean=mean)
-    low, high = f"{min(numbers):g}", f"{max(numbers):g}"
-    return say("run.votes", id=line.id, n=len(numbers), mean=mean, low=low, high=high)
+def _shown(one: Mapping[str, Any]) -> str:
+    """The votes on one key result, as `scoring.votes` tells them: where there are few, nobody's number is made out."""
+    key = "run.votes-one" if one["count"] == 1 else "run.votes-few" if isnan(one["low"]) else "run.votes"
+    mean, low, high = (f"{10 * one['mean']:.1f}", f"{10 * one['low']:g}", f"{10 * one['high']:g}")
+    return say(key, id=one["key_result"], n=one["count"], mean=mean, low=low, high=high)
+
+
+def _open(vote: Vote, key_result: str) -> bool:
+    return vote.key_result == key_result and vote.confidence is not None
 
 
 def _voted_by(cycle: Cycle, name: str) -> set[str]:

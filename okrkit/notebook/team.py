@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from okrkit import cards, scoring, store
 from okrkit.language import say
@@ -18,9 +18,14 @@ from okrkit.notebook.things import Thing
 from okrkit.reviewing import review
 
 if TYPE_CHECKING:
+    from okrkit.forms.changes import ChangesForm
+    from okrkit.forms.check_in import CheckInForm
+    from okrkit.forms.commit import CommitForm
     from okrkit.forms.write import WriteForm
 
 __all__ = ["Team"]
+
+F = TypeVar("F", "WriteForm", "CheckInForm", "CommitForm", "ChangesForm")
 
 
 class Team(Thing):
@@ -28,7 +33,8 @@ class Team(Thing):
 
     `team.write()` opens the form, `team.review()` asks what a coach would ask, `team.reply()` and `team.correct()`
     argue with it. `team.kind()`, `team.vote()`, `team.agree()`, `team.fear()`, `team.depend()` and `team.not_doing()`
-    commit to it; `team.check_in()` says each week where it stands, `team.because()` why something was changed.
+    commit to it, and so does the form of `team.commit()`; `team.check_in()` says each week where it stands,
+    `team.because()` and `team.changes()` why something was changed.
     `team.score()` tells how far it got, `team.undo()` goes back one version. `team.cycle` is read anew each time;
     `team.folder` says where it is.
     """
@@ -37,7 +43,7 @@ class Team(Thing):
 
     def __init__(self, name: str, folder: store.Folder) -> None:
         self._name, self._folder = name, folder
-        self._form: WriteForm | None = None
+        self._forms: dict[str, Any] = {}
         self._shown_in: int | None = None
 
     @property
@@ -54,10 +60,19 @@ class Team(Thing):
         """The form in which the team writes its objectives and key results."""
         from okrkit.forms.write import WriteForm  # noqa: PLC0415 - ipywidgets only where a form is wanted
 
-        if self._form is not None:
-            self._form.retire()
-        self._form = WriteForm(self._folder, f"{self._name} · {self.folder.name}")
-        return self._form
+        return self._opened(WriteForm)
+
+    def commit(self) -> CommitForm:
+        """The form in which the team commits: kinds, a blind vote, the use of scores, what may go wrong, who helps."""
+        from okrkit.forms.commit import CommitForm  # noqa: PLC0415 - the same
+
+        return self._opened(CommitForm)
+
+    def changes(self) -> ChangesForm:
+        """The form that shows what was changed after the start, and asks why."""
+        from okrkit.forms.changes import ChangesForm  # noqa: PLC0415 - the same
+
+        return self._opened(ChangesForm)
 
     def review(self) -> Any:
         """What a coach reads in each line, and asks."""
@@ -129,19 +144,23 @@ class Team(Thing):
 
     def check_in(
         self,
-        item: str,
+        item: str | None = None,
         value: float | str | None = None,
         *,
         confidence: float | None = None,
         note: str | None = None,
         by: str | None = None,
         on: dt.date | str | None = None,
-    ) -> cards.Shown:
+    ) -> cards.Shown | CheckInForm:
         """Keep where a key result stands: `team.check_in("KR3", 31, confidence=6, note="…", by="Mei")`.
 
-        `on` is the day on which it was seen, today where left out. A check-in is never changed: to correct one, check
-        in again for the same day.
+        Without anything in the brackets, the form for all of them. `on` is the day on which it was seen, today where
+        left out. A check-in is never changed: to correct one, check in again for the same day.
         """
+        if item is None:
+            from okrkit.forms.check_in import CheckInForm  # noqa: PLC0415 - ipywidgets only where a form is wanted
+
+            return self._opened(CheckInForm)
         with self.words():
             return running.check_in(self._folder, item, value, confidence, note, by, on)
 
@@ -211,11 +230,6 @@ class Team(Thing):
         with self.words():
             return running.because(self._folder, item, reason, announced)
 
-    def changes(self) -> cards.Shown:
-        """All that was changed after the start, why, and whether it was announced."""
-        with self.words():
-            return running.changes(self._folder)
-
     def undo(self) -> Any:
         """Go back to the version before the last save; again, to the one before that."""
         self._folder.undo()
@@ -243,6 +257,14 @@ class Team(Thing):
 
     def _ipython_display_(self) -> None:
         self.show()
+
+    def _opened(self, form: type[F]) -> F:
+        """A form; the one of its kind that was open before keeps its words and makes room."""
+        kind = form.__name__
+        if kind in self._forms:
+            self._forms[kind].retire()
+        self._forms[kind] = opened = form(self._folder, f"{self._name} · {self.folder.name}")
+        return opened
 
     def _nothing(self) -> Any:
         return box(say("notebook.nothing"), [say("notebook.nothing-line")])

@@ -114,8 +114,10 @@ class History:
 
         Returns the version known before, if the file changed since then.
         """
+        if raw is None:
+            return None
         known = self.versions(file)
-        if raw is None or (known and known[-1].stamp == digest(raw)):
+        if known and known[-1].stamp == digest(raw):
             return None
         disk.write(self.add(file, raw, by=DISK, at=at))
         return known[-1] if known else None

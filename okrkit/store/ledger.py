@@ -39,6 +39,8 @@ FEARS: Final = "fears.csv"
 DEPENDENCIES: Final = "dependencies.csv"
 TABLES = (CHECK_INS, CHANGES, REPLIES, VOTES, FEARS, DEPENDENCIES)
 
+_MOST = 5  # rows of one table that are named
+
 Added = Mapping[str, Sequence[rows.Entry]]
 Changed = Mapping[str, Mapping[int, Mapping[str, str] | None]]
 
@@ -48,6 +50,7 @@ class Ledger:
 
     def __init__(self, folder: Path, history: History) -> None:
         self._folder, self._history = folder, history
+        self._last: dict[str, tuple[bytes | None, tables.Table]] = {}  # so that nothing is read twice
 
     def table(self, file: str) -> tables.Table:
         """A table as it is now; an empty one where there is no file.
@@ -111,7 +114,9 @@ class Ledger:
         return []
 
     def _read(self, file: str, raw: bytes | None) -> tables.Table:
-        return tables.table(file.partition(".")[0], raw, self._folder / file)
+        if file not in self._last or self._last[file][0] != raw:
+            self._last[file] = raw, tables.table(file.partition(".")[0], raw, self._folder / file)
+        return self._last[file][1]
 
 
 def of(cycle: Cycle) -> Added:
@@ -150,22 +155,32 @@ def notes(
             extra = say("store.and").join(one.extra)
             found.append(say("store.extra", n=len(one.extra), file=one.file.name, names=extra))
     kept: list[CheckIn] = []
+    doubts = []
     last: dict[tuple[dt.date, str], tuple[CheckIn, int]] = {}
     for row, check_in in zip(table[CHECK_INS].rows, seen, strict=True):
         before, line = last.get((check_in.date, check_in.key_result), (None, 0))
         if before == check_in:
-            found.append(_at(table[CHECK_INS], row, "key_result", say("store.same-check-in", line=line)))
+            doubts.append((row, "key_result", say("store.same-check-in", line=line)))
             continue
         if check_in.date > today:
-            found.append(_at(table[CHECK_INS], row, "date", say("store.future", date=check_in.date)))
+            doubts.append((row, "date", say("store.future", date=check_in.date)))
         last[check_in.date, check_in.key_result] = (check_in, row.first + 1)
         kept.append(check_in)
-    for row in (table[VOTES].rows[place] for place in doubted):
-        message = say("store.doubted", by=row.cells["by"], id=row.cells["key_result"])
-        found.append(_at(table[VOTES], row, "confidence", message))
+    found += _named(table[CHECK_INS], doubts)
+    false = [table[VOTES].rows[place] for place in doubted]
+    found += _named(
+        table[VOTES],
+        [(row, "confidence", say("store.doubted", by=row.cells["by"], id=row.cells["key_result"])) for row in false],
+    )
     return tuple(kept), found
 
 
-def _at(table: tables.Table, row: tables.Row, column: str, message: str) -> str:
-    place = replace(table, file=Path(table.file.name)).trouble(row, column, message, "").place
-    return f"{place}{say('errors.colon')}{message}"
+def _named(table: tables.Table, doubts: Sequence[tuple[tables.Row, str, str]]) -> list[str]:
+    """Each of them with its place in the table; of many the first."""
+    near = replace(table, file=Path(table.file.name))
+    named = [
+        f"{near.trouble(row, column, message, '').place}{say('errors.colon')}{message}"
+        for row, column, message in doubts[:_MOST]
+    ]
+    more = len(doubts) - _MOST
+    return [*named, say("store.more", n=more, file=table.file.name)] if more > 0 else named
