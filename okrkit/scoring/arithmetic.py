@@ -6,6 +6,7 @@ downwards and through zero; it is the same in any unit, and with both ends mirro
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -78,7 +79,7 @@ def zones(raw: Numbers, commit: Numbers, stretch: Numbers) -> NDArray[np.object_
     return np.asarray(np.array([None, "below", "commit", "target", "stretch"], dtype=object)[which])
 
 
-def on_steps(value: Numbers, levels: NDArray[np.object_]) -> Numbers:
+def on_steps(value: Numbers, levels: Iterable[Any]) -> Numbers:
     """The score of the highest step that is reached: a value between two steps counts as the lower one.
 
     Args:
@@ -94,7 +95,7 @@ def on_steps(value: Numbers, levels: NDArray[np.object_]) -> Numbers:
     return found
 
 
-def expected(gone: float | None, shape: NDArray[np.object_], levels: NDArray[np.object_]) -> Numbers:
+def expected(gone: float | None, shape: Iterable[Any], levels: Iterable[Any]) -> Numbers:
     """The share of the way that a key result is expected to have covered when this share of its time is gone.
 
         linear, or nobody has said   gone
@@ -105,15 +106,16 @@ def expected(gone: float | None, shape: NDArray[np.object_], levels: NDArray[np.
     straight line misreads what comes late or in steps (so says Perdoo's help); the two curves are our choice.
 
     Examples:
-        >>> levels = np.array([None, None, None, (0.3, 0.7, 1.0)], dtype=object)
-        >>> expected(0.7, np.array([None, "late", "stepwise", "stepwise"]), levels).round(2).tolist()
+        >>> levels = [None, None, None, (0.3, 0.7, 1.0)]
+        >>> expected(0.7, [None, "late", "stepwise", "stepwise"], levels).round(2).tolist()
         [0.7, 0.49, 0.5, 0.7]
     """
+    shapes = _column(shape)
     if gone is None:
-        return np.full(len(shape), np.nan)
-    steps = shape == "stepwise"
-    found = np.select([shape == "late", steps], [gone * gone, _due(gone, STEPS) / STEPS], gone)
-    rows, size, flat = _steps(np.where(steps, levels, np.array(None)))
+        return np.full(len(shapes), np.nan)
+    steps = shapes == "stepwise"
+    found = np.select([shapes == "late", steps], [gone * gone, _due(gone, STEPS) / STEPS], gone)
+    rows, size, flat = _steps(np.where(steps, _column(levels), np.array(None)))
     due = _due(gone, size)
     found[rows] = np.concatenate([flat, [0.0]])[np.where(due > 0, np.cumsum(size) - size + due - 1, len(flat))]
     return np.asarray(found)
@@ -124,10 +126,15 @@ def _due(gone: float, steps: Any) -> Any:
     return np.asarray(np.floor(np.round(gone * steps, EXACT)), dtype=np.int64)
 
 
-def _steps(levels: NDArray[np.object_]) -> tuple[NDArray[np.intp], NDArray[np.intp], Numbers]:
+def _column(given: Iterable[Any]) -> NDArray[np.object_]:
+    return given if isinstance(given, np.ndarray) else np.fromiter(given, dtype=object)
+
+
+def _steps(levels: Iterable[Any]) -> tuple[NDArray[np.intp], NDArray[np.intp], Numbers]:
     """The rows that have steps, how many each has, and their scores in one, ascending within each row."""
-    given = np.flatnonzero(levels != np.array(None, dtype=object))
-    told = [(row, sorted(levels[row])) for row in given if isinstance(levels[row], (list, tuple)) and levels[row]]
+    column = _column(levels)
+    given = np.flatnonzero(column != np.array(None, dtype=object))
+    told = [(row, sorted(column[row])) for row in given if isinstance(column[row], (list, tuple)) and column[row]]
     rows = np.array([row for row, _ in told], dtype=np.intp)
     size = np.array([len(steps) for _, steps in told], dtype=np.intp)
     return rows, size, np.array([score for _, steps in told for score in steps], dtype=np.float64)
