@@ -488,6 +488,32 @@ def test_the_use_of_scores_is_kept_with_who_agreed_and_when(folder):
     assert again.names.value == "Ana, Jonas, Mei"
 
 
+def test_those_who_agreed_have_not_agreed_to_other_terms(folder):
+    form = go(CommitForm(folder, "harbour"), "contract")
+    contract = form.contract
+    contract.uses["pay_linked"].value, contract.names.value = "no", "Ana"
+    contract.keep.click()
+    contract.uses["pay_linked"].value = "yes"
+    assert contract.names.value == ""
+    assert f"Agreed by Ana on {TODAY}" in words(form)
+    contract.keep.click()
+    context = folder.load().cycle.context
+    assert (context.pay_linked, context.agreed_by, context.agreed_on) == (True, (), None)
+
+
+def test_terms_that_cannot_be_kept_stay_in_their_fields(folder, monkeypatch):
+    form = go(CommitForm(folder, "harbour"), "contract")
+    form.contract.use.value, form.contract.names.value = "to learn", "Ana"
+    with monkeypatch.context() as patch:
+        patch.setattr(folder, "save", lambda *_, **__: 1 / 0)
+        form.contract.keep.click()
+    assert "ZeroDivisionError" in words(form)
+    form.kinds.pills["O1"].value = "committed"
+    assert (form.contract.use.value, form.contract.names.value) == ("to learn", "Ana")
+    form.contract.keep.click()
+    assert folder.load().cycle.context.score_use == "to learn"
+
+
 def test_what_is_typed_in_one_step_stays_while_another_is_kept(folder):
     form = go(CommitForm(folder, "harbour"), "contract")
     form.contract.use.value = "half a sentence"

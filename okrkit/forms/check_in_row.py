@@ -60,9 +60,8 @@ class CheckInRow:
         self.as_typed = parts.button("", "", self._as_typed, look="okr-answer")
         self._about, self._word = parts.html(look="okr-about"), parts.html(look="okr-word")
         self._foot = parts.across(self._word, look="okr-row okr-note")
-        unseen = self.way.left, self.way.hidden(empty, "okr-close")
-        fields = parts.across(self.value, self.confidence, self.note, *unseen)
-        self.box = parts.below(self._about, fields, self._foot, look="okr-stop okr-fold okr-seen")
+        fields = parts.across(self.value, self.confidence, self.note, self.way.left)
+        self.box = parts.below(self._about, fields, self._foot, look="okr-stop okr-seen")
         self.tell(seen)
         self.say()
 

@@ -3,7 +3,7 @@
 A button that was clicked keeps the keyboard; in JupyterLab a letter typed then is a command (`x` cuts the cell, `dd`
 deletes it). So letters typed on a button of a form go nowhere. The Escape key closes the fold that it is pressed in.
 Where rows are stops of one round, Enter goes on to the next row and, after the last one, to the button that ends the
-round; a row that the cursor leaves is told. Pills are one stop of the Tab key: arrows and figures choose among them.
+round; a row that the cursor leaves is told, unless somebody only looks into another window. Pills are one stop of the Tab key: arrows and figures choose among them.
 ipywidgets tells Python nothing of all this. Where a page allows no script, there is none of it, and the forms work.
 """
 
@@ -36,11 +36,8 @@ window.addEventListener('focusin', event => {
   });
 }, true);
 window.addEventListener('focusout', event => {
-  const stop = event.target.closest && event.target.closest('.okr-stop'), to = event.relatedTarget;
-  if (stop && to && !stop.contains(to) && stop.closest('.okr-form').contains(to)) {
-    const left = stop.querySelector('.okr-left');
-    if (left) left.click();
-  }
+  const stop = event.target.closest && event.target.closest('.okr-stop'), left = stop && stop.querySelector('.okr-left');
+  if (left) setTimeout(() => { if (document.hasFocus() && !stop.contains(document.activeElement)) left.click(); }, 200);
 }, true);
 window.addEventListener('keydown', event => {
   const at = event.target;

@@ -36,6 +36,7 @@ class Parts:
 
     def _made(self, kind: type[w.DOMWidget], look: str, **traits: Any) -> Any:
         """A widget with the layout that all share, and the style that all of its kind share."""
+        traits.setdefault("tooltip", "")  # None is shown as "null" where the mouse rests on a label
         if kind in self._styles:
             traits["style"] = self._styles[kind]
         made = kind(layout=self._layout, _dom_classes=look.split(), **traits)
@@ -104,7 +105,7 @@ class Parts:
 
     def day(self, value: dt.date | None, chosen: Callable[[dt.date | None], None], *, label: str) -> w.DatePicker:
         """A date; None where none is chosen. Any date can be typed: limits would move it while it is half typed."""
-        made = self._made(w.DatePicker, "okr-day", value=value, description=label, tooltip=label)
+        made = self._made(w.DatePicker, "okr-day", value=value, description=label)
         made.observe(lambda change: self._calmly(lambda: chosen(change["new"])), names="value")
         return made
 

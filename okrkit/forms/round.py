@@ -49,18 +49,15 @@ class Way:
     """
 
     def __init__(self, form: Round[Any], row: Stop) -> None:
-        self._form, self._row, self.parts = form, row, form.parts
+        self._form, self._row = form, row
         self.typed = partial(form.typed, row)
         self.onward = partial(form.leave, row, onward=True)
-        self.left = self.hidden(partial(form.leave, row, onward=False), "okr-left")
-
-    def hidden(self, do: Callable[[], None], look: str) -> w.Button:
-        """A button that nobody sees, for the browser to press."""
-        return self.parts.button("", "", do, look=f"okr-hidden {look}", tabbable=False)
+        self.left = form.parts.button("", "", partial(form.leave, row, onward=False), look="okr-left", tabbable=False)
 
     def instead(self, do: Callable[[], None]) -> None:
-        """Do this with the row in place of keeping it, when its last letters are there."""
+        """Do this with the row in place of keeping it, when its last letters are there; the cursor goes back to it."""
         self._form.later(self._form.name(self._row), KEEP_AFTER, do)
+        self._form.focus_soon(self._row.first)
 
 
 class Round(Sheet, Generic[Row]):

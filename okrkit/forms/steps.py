@@ -108,7 +108,7 @@ class Kinds:
 
 
 class Contract:
-    """What the scores will be used for, and who agreed to that."""
+    """What the scores will be used for, and who agreed to that. To other terms nobody has agreed yet."""
 
     name = "contract"
 
@@ -119,10 +119,13 @@ class Contract:
         again = lambda _: host.again(self.name)  # noqa: E731 - one small step
         keep = partial(host.soon, self.name, self._keep)
         self.uses = {
-            use: parts.pills(options, None, lambda _: None, label=say(f"commit.{use}"), look="okr-use") for use in _USES
+            use: parts.pills(options, None, self._other_terms, label=say(f"commit.{use}"), look="okr-use")
+            for use in _USES
         }
         hint = say("commit.use-hint")
-        self.use = parts.field("", again, look="okr-because", label=say("commit.use"), hint=hint, entered=keep)
+        self.use = parts.field(
+            "", self._other_terms, look="okr-because", label=say("commit.use"), hint=hint, entered=keep
+        )
         hint = say("commit.names-hint")
         self.names = parts.field("", again, look="okr-because", label=say("commit.agreed"), hint=hint, entered=keep)
         self.keep = parts.button(say("forms.keep"), say("commit.keep-tip"), keep, style="primary", look="okr-keep")
@@ -138,16 +141,24 @@ class Contract:
         words = {answer: word for word, answer in _ANSWERS}
         now: dict[str, Any] = {use: words[getattr(context, use)] for use in _USES}
         now |= {"use": context.score_use or "", "names": say("commit.and").join(context.agreed_by)}
+        before, self._shown = self._shown, now
         for name, field in (*self.uses.items(), ("use", self.use), ("names", self.names)):
-            if field.value == self._shown.get(name, field.value) and field.value != now[name]:
+            if field.value == before.get(name, field.value) and field.value != now[name]:
                 field.value = now[name]
-        self._shown = now
+        told = ""
         if context.agreed_by and context.agreed_on:
             told = say("commit.agreed-on", names=say("commit.and").join(context.agreed_by), date=context.agreed_on)
-            self._when.value = _quiet(told)
+        self._when.value = _quiet(told)
 
     def said(self, cycle: Cycle) -> bool:
         return bool(cycle.context.agreed_by)
+
+    def _other_terms(self, _: object) -> None:
+        """The names of those who agreed to other terms go; below it stays said to whom they belonged."""
+        self._host.again(self.name)
+        now = {use: pills.value for use, pills in self.uses.items()} | {"use": self.use.value}
+        if self._shown.get("names") == self.names.value and any(self._shown[name] != now[name] for name in now):
+            self.names.value = ""
 
     def _keep(self) -> None:
         answers = dict(_ANSWERS)
@@ -163,8 +174,6 @@ class Contract:
             return replace(cycle, context=new)
 
         self.names.value, self.use.value = say("commit.and").join(names), told["score_use"] or ""
-        self._shown = {**{use: pills.value for use, pills in self.uses.items()}, "use": self.use.value}
-        self._shown["names"] = self.names.value
         self._host.edit(change)
 
 

@@ -83,7 +83,7 @@ _LOOK = """
 .okr-form .okr-row.okr-fold > .okr-quiet.jupyter-button:not(.mod-primary):not(.okr-tools *) { margin-bottom: 8px; align-self: flex-end; }
 .okr-form .okr-choice { gap: 8px; margin: 4px 0; }
 .okr-form .okr-more { margin-left: 15px; }
-.okr-form .okr-hidden { display: none !important; }
+.okr-form .okr-left { display: none !important; }
 .okr-form .widget-radio, .okr-form .widget-datepicker { display: flex; flex-direction: column; align-items: stretch; height: auto;
   width: auto; margin: 2px 0; min-width: 0; }
 .okr-form .widget-datepicker input { color: var(--jp-ui-font-color1); background-color: var(--jp-layout-color1);
