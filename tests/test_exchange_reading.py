@@ -459,3 +459,48 @@ def test_confidence_is_on_a_scale_of_ten(brought):
     seen[2][3] = 7
     found = brought(("S", OKRS), ("C", seen))
     assert [one.confidence for one in found.cycle.check_ins] == [6, 7]
+
+
+def test_several_sheets_with_objectives_are_asked(brought):
+    sheets = [("North", OKRS), ("South", [HEAD, ["O1 Warm rooms", "KR1 Heaters", "Bo", 3, 9, None]])]
+    found = brought(*sheets)
+    assert told(found, "asked") == [("", "2 sheets hold objectives: North, South. Which one is this team's?")]
+    assert found.cycle.objectives == ()
+    assert measures(brought(*sheets, sheet="South")) == [("KR1", 3, 9, None)]
+    with pytest.raises(OkrkitError, match="give the same number"):
+        brought(*sheets, sheet="all")
+    with pytest.raises(OkrkitError, match="There is no sheet “East”"):
+        brought(*sheets, sheet="East")
+
+
+@pytest.mark.parametrize(
+    "cell", ["1. Calls from 90 to 40\n2. Trips to 60%", "- Calls from 90 to 40\n\n- Trips to 60%", "① Calls from 90 to 40\n② Trips to 60%"]
+)  # fmt: skip
+def test_a_list_in_a_cell_is_several_key_results(brought, cell):
+    found = brought(("S", [["Objective", "Key results"], ["Quiet nights", cell]]))
+    assert [kr.text for kr in found.cycle.key_results] == ["Calls from 90 to 40", "Trips to 60%"]
+    assert told(found, "guessed") == [
+        ("S, row 2, column B “Key results”", "The 2 lines of this cell became key results of their own.")
+    ]
+
+
+def test_a_wrapped_cell_is_one_key_result(brought):
+    found = brought(("S", [["Objective", "Key results"], ["Quiet\nnights", "Calls from 90\nto 40"]]))
+    assert [kr.text for kr in found.cycle.key_results] == ["Calls from 90 to 40"]
+    assert found.cycle.objectives[0].text == "Quiet nights"
+
+
+def test_two_sheets_of_check_ins_are_both_read(brought):
+    january, february = ([SEEN, [dt.date(2026, month, 12), "KR1", 80 - month]] for month in (1, 2))
+    found = brought(("S", OKRS), ("January", january), ("February", february))
+    assert [one.value for one in found.cycle.check_ins] == [79, 78]
+
+
+def test_what_the_file_says_of_the_cycle_is_told(brought, folder):
+    facts = [["Item", "Value"], ["Team", "lighthouse"], ["First day", "2026-01-12"], ["Colour", "blue"]]
+    found = brought(("S", OKRS), ("Cycle", facts), folder=folder)
+    assert [text for _, text in told(found, "guessed")] == [
+        "The file is about lighthouse; here it becomes part of harbour.",
+        "The cycle runs from 2026-01-12 to 2026-03-31 by this file; it was 2026-01-01 to 2026-03-31.",
+    ]
+    assert told(found, "left") == [("Cycle, row 4", "okrkit does not know what “Colour” is.")]

@@ -7,6 +7,7 @@ a document; what no cell states is read out of the words of the key result.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -29,6 +30,7 @@ __all__ = ["Line", "Objectives"]
 
 _OBJECTIVE = ("why", "kind", "author", "origin", "supports", "created", "roll_up")
 _TEXTS = ("owner", "why", "author", "supports", "source_of_truth")
+_BULLET = re.compile(r"\s*(?:[-*•·●]\s*|\(?\d{1,2}[.)、）]\s*|[①-⑳]\s*|(?=KR\s*\d))", re.IGNORECASE)
 _NUMBERS = ("baseline", "target", "low", "high", "commit", "stretch")
 
 
@@ -57,6 +59,7 @@ class Objectives:
         self.notes: list[Note] = []
         self.lines: list[Line] = []
         self._by_name: dict[str, Line] = {}
+        self._named: set[str | None] = set()
         self._examples = 0
         for number, row in dated(found):
             self._row(number, row)
@@ -64,6 +67,17 @@ class Objectives:
             self.notes.append(Note("guessed", say("exchange.examples", n=self._examples), found.grid.name))
 
     def _row(self, number: int, row: dict[str, str]) -> None:
+        column = "text" if row.get("text") else "key_result"
+        listed = [line for line in row.get(column, "").split("\n") if line.strip()]
+        if len(listed) > 1 and all(map(_BULLET.match, listed)):
+            note = say("exchange.listed", n=len(listed))
+            self.notes.append(Note("guessed", note, self._found.place(number, column)))
+            for line in listed:
+                self._line(number, row | {column: _BULLET.sub("", line).strip()})
+        else:
+            self._line(number, row)
+
+    def _line(self, number: int, row: dict[str, str]) -> None:
         name, text = _labelled(row, "objective", "objective_text", OBJECTIVE)
         kr_name, kr_text = _labelled(row, "key_result", "text", KEY_RESULT)
         if not (name or text) and row.get("text") and not row.get("key_result"):
@@ -71,7 +85,8 @@ class Objectives:
             if name is None and not _says(row["text"], OBJECTIVE):
                 text = ""
             kr_name, kr_text = (None, "") if text else (kr_name, kr_text)
-        if any(told.casefold().startswith(mark.casefold()) for told in (text, kr_text) for mark in both("example")):
+        said = [told for told in (text, kr_text) if told]
+        if said and all(told.startswith(both("example")) for told in said):
             self._examples += 1
             return
         bare = not (kr_name or kr_text)
@@ -112,9 +127,10 @@ class Objectives:
             self._wrong(number, "key_result", "exchange.no-objective", "exchange.no-objective-instead")
         elif not text:
             self._wrong(number, "text" if "text" in self._found.columns else "key_result", "exchange.no-words")
-        elif name and any(kr.label == name for o in self.lines for kr in o.key_results):
+        elif name in self._named:
             self._wrong(number, "key_result", "exchange.same-name", "model.same-id-instead")
         else:
+            self._named |= {name} if name else set()
             stated = self._stated(number, row, (*facts.KEY_RESULT_FIELDS, *facts.MEASURE_FIELDS))
             line = Line(number, name, text, stated)
             self._numbers(line, row)

@@ -10,7 +10,7 @@ One way in for a workbook, a CSV, an export of Viva Goals, and a document in wor
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -27,7 +27,7 @@ from okrkit.exchange.objectives import Objectives
 from okrkit.exchange.result import Import, Note
 from okrkit.exchange.rows import dated, records
 from okrkit.exchange.tables import Found, find
-from okrkit.language import known, say
+from okrkit.language import current, known, say, speaking
 from okrkit.model import Change, CheckIn, Context, Cycle
 from okrkit.store import Folder, Loaded, dates, disk
 from okrkit.store.reading import OKRS
@@ -35,7 +35,8 @@ from okrkit.store.tables import yes_or_no
 
 __all__ = ["read"]
 
-_QUESTIONS = ("ids", *viva.QUESTIONS)
+_QUESTIONS = ("ids", "sheet", *viva.QUESTIONS)
+_LONGEST = 200_000  # characters of a sheet without headings that are read as a document
 
 
 def read(
@@ -59,13 +60,14 @@ def read(
     path = Path(path).expanduser()
     before = folder.load() if folder else Loaded(notation.Document(Cycle()), Cycle())
     asking = Asking(answers or {}, _QUESTIONS)
-    with folder.words() if folder else nullcontext():
+    with folder.words() if folder else nullcontext(), speaking(current()):  # asked for once, not for each of many rows
         reader = _Reader(path, before.cycle, asking, today or dt.date.today())  # noqa: DTZ011 - the team's own day
         new = reader.read()
         counts = _counts(new)
         notes = [*reader.notes, *asking.notes()]
         if not any(counts.values()) and not notes:
             files.fail("nothing", path)
+        notes += _differing(before.cycle, new)
         clashing = merging.clashes(before.cycle, new)
         if clashing and asking.given.get("ids") is None:
             name, here, there = clashing[0]
@@ -133,8 +135,23 @@ class _Reader:
             self.notes += [note for table in exported for note in table.notes()]
             return self._viva([item for table in exported for item in viva.of_table(table)])
         cycle = self._facts([table for table in tables if table.kind == "cycle"])
-        cycle = self._objectives([table for table in tables if table.kind == "key_results"], plain, cycle)
+        chosen = self._chosen([table for table in tables if table.kind == "key_results"])
+        cycle = self._objectives(chosen, plain, cycle)
         return self._beside([table for table in tables if table.kind in layout.ATTRIBUTES], cycle)
+
+    def _chosen(self, tables: list[Found]) -> list[Found]:
+        """The sheets that hold this team's objectives; asked where there are several."""
+        names = [table.grid.name for table in tables]
+        said = self.asking.given.get("sheet")
+        if said and said != "all" and said not in names:
+            known = say("store.and").join(names) or "all"
+            raise OkrkitError(say("exchange.no-choice", name="sheet", said=said, known=known), file=self.path)
+        if len(tables) < 2 or said:
+            return [table for table in tables if said in (None, "all", table.grid.name)]
+        instead = say("exchange.ask-which-instead", name="sheet", first=names[0])
+        asked = say("exchange.ask-sheet", n=len(names), names=say("store.and").join(names))
+        self.notes.append(Note("asked", asked, instead=instead))
+        return []
 
     def _objectives(self, tables: list[Found], plain: list[Grid], cycle: Cycle) -> Cycle:
         objectives: list[Any] = []
@@ -148,9 +165,8 @@ class _Reader:
             seen += self._last_values(table, found, Cycle(objectives=made))
         for grid in plain:
             text = "\n".join("  ".join(cell.strip() for cell in cells if cell.strip()) for _, cells in grid.rows)
-            try:
-                document = notation.parse(text, previous=_using(self.before, objectives))
-            except OkrkitError:
+            document = _parsed(text, _using(self.before, objectives))
+            if document is None:
                 self.notes.append(Note("left", say("exchange.unknown-sheet"), grid.name))
                 continue
             self.notes += [Note("left", one.text, grid.place(grid.rows[one.line - 1][0])) for one in document.unplaced]
@@ -179,6 +195,8 @@ class _Reader:
     def _beside(self, tables: list[Found], cycle: Cycle) -> Cycle:
         """Check-ins, changes and the rest, of the key results in the file and in the folder."""
         whole = merging.merged(self.before, cycle)
+        if any(table.kind == "checkins" for table in tables):
+            cycle = replace(cycle, check_ins=())  # they hold the last values too
         names = {kr.id for kr in whole.key_results} | {one.key_result for one in self.before.check_ins}
         names |= {one.item for one in self.before.changes if one.item.startswith("KR")}
         for table in sorted(tables, key=lambda table: table.kind != "changes"):
@@ -187,8 +205,7 @@ class _Reader:
             name = layout.ATTRIBUTES[table.kind]
             if table.kind == "changes":
                 names |= {one.item for one in found if one.item.startswith("KR")}
-            held = getattr(cycle, name) if table.kind != "checkins" else ()
-            cycle = replace(cycle, **{name: (*held, *found)})
+            cycle = replace(cycle, **{name: (*getattr(cycle, name), *found)})
         return cycle
 
     def _facts(self, tables: list[Found]) -> Cycle:
@@ -218,6 +235,24 @@ class _Reader:
         cycle, notes = viva.cycle(list(items), self.asking, self.today)
         self.notes += notes
         return cycle
+
+
+def _parsed(text: str, previous: Cycle) -> notation.Document | None:
+    """A sheet without headings as a document; None where it is none."""
+    try:
+        return notation.parse(text, previous=previous) if len(text) <= _LONGEST else None
+    except OkrkitError:
+        return None
+
+
+def _differing(here: Cycle, new: Cycle) -> Iterator[Note]:
+    """What the file says of the whole cycle, where the folder says something else."""
+    if here.team and new.team and here.team != new.team:
+        yield Note("guessed", say("exchange.other-team", here=here.team, there=new.team))
+    was, now = (here.start, here.end), (new.start or here.start, new.end or here.end)
+    if here.start and was != now:
+        gaps = dict(zip(("was_start", "was_end", "start", "end"), (*was, *now), strict=True))
+        yield Note("guessed", say("exchange.other-dates", **gaps))
 
 
 def _using(before: Cycle, objectives: Sequence[Any]) -> Cycle:

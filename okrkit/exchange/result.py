@@ -39,7 +39,7 @@ class Note(Record, frozen=True):
 
     def __str__(self) -> str:
         where = say("exchange.colon", place=self.place) if self.place else ""
-        return f"{where}{self.text}" + (f" {self.instead}" if self.instead else "")
+        return where + (say("exchange.then", text=self.text, instead=self.instead) if self.instead else self.text)
 
 
 class Import:
@@ -93,9 +93,9 @@ class Import:
 
     @staticmethod
     def _shown(notes: Sequence[str]) -> Iterator[str]:
-        yield from (f"  {note}" for note in notes[:_SHOWN])
+        yield from (f"· {note}" for note in notes[:_SHOWN])
         if len(notes) > _SHOWN:
-            yield f"  {say('exchange.more', n=len(notes) - _SHOWN)}"
+            yield f"· {say('exchange.more', n=len(notes) - _SHOWN)}"
 
     def __str__(self) -> str:
         return "\n".join((say("exchange.title", file=self.file), *self.lines()))
@@ -103,5 +103,9 @@ class Import:
     __repr__ = __str__
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        html = cards.box(say("exchange.title", file=self.file), self.lines(), tone="calm" if self.whole else "ask")
+        html = cards.box(
+            say("exchange.title", file=self.file),
+            [line for line in self.lines() if line],
+            tone="calm" if self.whole else "ask",
+        )
         return {"text/html": html, "text/plain": str(self)}

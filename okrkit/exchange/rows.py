@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from okrkit import content
 from okrkit.exchange import layout
 from okrkit.exchange.asking import Asking
 from okrkit.exchange.result import Note
@@ -43,6 +44,7 @@ def records(
     """
     notes: list[tuple[int, Note]] = []
     table = _sheet(found, cycle, asking)
+    table = _with(table, [row for row in table.rows if _is_filled(found, row, notes)])
     if found.kind == "checkins":
         known = [row for row in table.rows if _is_known(found, row, names, notes)]
         table = _with(table, known)
@@ -111,9 +113,21 @@ def _with(table: Sheet, some: list[Row]) -> Sheet:
     return Sheet(table.file, (), table.columns, table.width, tuple(some))
 
 
+def _is_filled(found: Found, row: Row, notes: list[tuple[int, Note]]) -> bool:
+    """Whether the row says all that such a row must; a reply may be about the set as a whole."""
+    needed = content.table("lexicon/columns")[found.kind]["required"] if found.kind != "replies" else ()
+    empty = next((name for name in needed if not row.cells[name]), None)
+    if empty:
+        message = say("store.empty-cell", column=found.headings[found.columns[empty]])
+        notes.append(
+            (row.first, Note("wrong", message, found.place(row.first, empty), say("store.empty-cell-instead")))
+        )
+    return empty is None
+
+
 def _is_known(found: Found, row: Row, names: set[str], notes: list[tuple[int, Note]]) -> bool:
     said = row.cells["key_result"]
-    if not said or rows.name_of(said) in names:
+    if rows.name_of(said) in names:
         return True
     message, instead = say("exchange.no-key-result", id=said), say("exchange.no-key-result-instead")
     notes.append((row.first, Note("wrong", message, found.place(row.first, "key_result"), instead)))

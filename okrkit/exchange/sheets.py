@@ -47,6 +47,7 @@ _TEMPLATE = (
     *("objective", "objective_text", "why", "kind", "objective_owner", "key_result", "text", "owner", "type"),
     *("baseline", "target", "unit", "direction", "low", "high", "due", "weight", "source_of_truth"),
 )
+_TO_FILL = ("checkins", "fears", "dependencies")
 _HINTS = ("objective", "kind", "key_result", "text", "type", "baseline", "unit", "direction", "low", "weight", "date")
 _MORE_HINTS = ("value", "confidence", "item", "on")
 _ROWS_TO_FILL = 300
@@ -80,17 +81,16 @@ def template() -> bytes:
     book = _book()
     _about(book, None)
     _facts(book, [(name, None) for name in layout.FACTS])
-    mark = say("exchange.example")
     rows = []
     for at in (1, 2):
-        said: dict[str, Any] = {"objective": "O1", "objective_text": f"{mark} {say('exchange.example-objective')}"}
+        said: dict[str, Any] = {"objective": "O1", "objective_text": say("exchange.example-objective")}
         said |= {"kind": layout.choice("kind", "committed"), "key_result": f"KR{at}"}
-        said |= {"text": f"{mark} {say(f'exchange.example-{at}')}", "baseline": 22.0 if at == 1 else 6.0}
+        said |= {"text": say(f"exchange.example-{at}"), "baseline": 22.0 if at == 1 else 6.0}
         said |= {"target": 40.0 if at == 1 else 1.0, "unit": "%" if at == 1 else say("exchange.example-unit")}
         said |= {"direction": layout.choice("direction", "increase" if at == 1 else "decrease")}
         rows.append([(said.get(name), said["unit"]) for name in _TEMPLATE])
     _table(book, "key_results", _TEMPLATE, rows, fill=True)
-    for kind in ("checkins", "fears", "dependencies"):
+    for kind in _TO_FILL:
         _table(book, kind, HEADERS[kind], [], fill=True)
     return _bytes(book)
 
@@ -119,9 +119,9 @@ def _about(book: Workbook, cycle: Cycle | None) -> None:
     sheet = book.create_sheet(layout.title("about"))
     given = [str(one) for one in (cycle.team, cycle.start, cycle.end) if one] if cycle else []
     lines = [" · ".join(given) or "OKR", say("exchange.about" if cycle else "exchange.about-template")]
-    kinds = ("cycle", "key_results", *layout.ATTRIBUTES)
-    lines += ["", *(f"{layout.title(kind)}: {say(f'exchange.about-{kind}')}" for kind in kinds)]
-    lines += ["", say("exchange.about-back")]
+    kinds = ("cycle", "key_results", *(layout.ATTRIBUTES if cycle else _TO_FILL))
+    names = (say("exchange.colon", place=layout.title(kind)) + say(f"exchange.about-{kind}") for kind in kinds)
+    lines += ["", *names, "", say("exchange.about-back")]
     for number, line in enumerate(lines, 1):
         _put(sheet, number, 1, line)
     sheet.cell(1, 1).font = Font(bold=True, size=14)

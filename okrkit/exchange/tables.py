@@ -21,6 +21,7 @@ from okrkit.store.tables import Row, Table
 __all__ = ["Cell", "Found", "Sheet", "find", "halves"]
 
 _DEPTH = 40  # rows in which a heading is looked for
+_WIDTH = 500  # columns that are looked at; no table of a team has as many
 _KINDS = ("viva", *layout.ATTRIBUTES, "key_results", "cycle")
 
 
@@ -76,7 +77,7 @@ def find(grid: Grid) -> Found | None:
     """The table of a sheet; None where no row names the columns of one."""
     best: tuple[int, Found] | None = None
     for number, cells in grid.rows[:_DEPTH]:
-        headings = [cell.strip() for cell in cells]
+        headings = [cell.strip() for cell in cells[:_WIDTH]]
         for kind in _KINDS:
             columns, passed, other = layout.columns(kind, headings)
             if _is_whole(kind, columns) and (best is None or len(columns) > best[0]):

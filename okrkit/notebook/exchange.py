@@ -34,7 +34,9 @@ class Incoming:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         tone: cards.Tone = "calm" if self.found.whole else "ask"
-        html = cards.box(say("exchange.title", file=self.found.file), self._lines(), tone=tone)
+        html = cards.box(
+            say("exchange.title", file=self.found.file), [line for line in self._lines() if line], tone=tone
+        )
         return {"text/html": html, "text/plain": str(self)}
 
     def _lines(self) -> list[str]:
