@@ -57,6 +57,9 @@ def score_frames(
         forecast_low, forecast_high (raw, at the cycle's end) and forecast_reason, last_check_in, confidence (0 to
         1), last_inside, worst_breach (of what is to be kept), reason (why there is no score).
 
+    Raises:
+        OkrkitError: a column is missing, a name stands twice, or a cell is no number or no date.
+
     Examples:
         >>> lines = pd.DataFrame({"key_result": ["calls"], "baseline": [90], "target": [40]})
         >>> rows = pd.DataFrame({"key_result": ["calls"], "date": [dt.date(2026, 2, 16)], "value": [65]})
@@ -64,6 +67,9 @@ def score_frames(
         >>> score_frames(lines, rows, **at)[["raw", "band", "pace_ratio"]].round(3).values.tolist()
         [[0.5, 'yellow', 0.929]]
     """
+    for table, names in ((key_results, ("key_result",)), (check_ins, ("key_result", "date", "value"))):
+        if missing := [name for name in names if name not in table]:
+            raise OkrkitError(say("scoring.no-column", name=missing[0]), instead=say("scoring.no-column-instead"))
     lines, gone = _lines(key_results), elapsed(Cycle(start=start, end=end), as_of)
     found = seen(lines["key_result"], check_ins, as_of)
     count = len(key_results)
@@ -180,19 +186,31 @@ def _numbers(table: pd.DataFrame, name: str) -> Numbers:
     if name not in table:
         return np.full(len(table), np.nan)
     column = table[name]
-    return column.to_numpy() if column.dtype == np.float64 else column.to_numpy(dtype=np.float64, na_value=np.nan)
+    if column.dtype == np.float64:
+        return column.to_numpy()
+    found = pd.to_numeric(column, errors="coerce")
+    if len(wrong := np.flatnonzero(found.isna() & column.notna())):
+        where = {"column": name, "row": int(wrong[0]) + 1, "text": column.iloc[wrong[0]]}
+        raise OkrkitError(say("scoring.not-a-number", **where), instead=say("scoring.not-a-number-instead"))
+    return found.to_numpy(dtype=np.float64, na_value=np.nan)
 
 
 def days(column: pd.Series[Any]) -> NDArray[np.int64]:
     """Days since 1970, as the calendar showed them where they were written down: no time zone moves one."""
-    kind = column.dtype
-    if isinstance(kind, pd.DatetimeTZDtype):
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
         column = column.dt.tz_localize(None)
-    elif kind.kind != "M":
-        plain = (date_of(day) if isinstance(day, dt.date) else day for day in column.astype(object))
-        whole = [None if day is None or day is pd.NaT or day != day else day for day in plain]  # noqa: PLR0124 - NaN
-        return np.array(whole, dtype="datetime64[D]").view(np.int64)
-    return column.to_numpy().astype("datetime64[D]").view(np.int64)
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind == "M":
+        return column.to_numpy().astype("datetime64[D]").view(np.int64)
+    return np.array([_day(one) for one in column.astype(object)], dtype="datetime64[D]").view(np.int64)
+
+
+def _day(told: Any) -> dt.date | None:
+    if isinstance(told, str):
+        try:
+            return dt.date.fromisoformat(told.strip()[:10])
+        except ValueError:
+            raise OkrkitError(say("scoring.date", text=told), instead=say("scoring.date-instead")) from None
+    return date_of(told) if isinstance(told, dt.date) and told == told else None  # noqa: PLR0124 - NaT is no day
 
 
 def _lines(key_results: pd.DataFrame) -> dict[str, Any]:
@@ -202,12 +220,17 @@ def _lines(key_results: pd.DataFrame) -> dict[str, Any]:
     for name in _NUMBERS:
         found[name] = _numbers(key_results, name)
     for name in _WORDS:
-        told = key_results[name].to_numpy(dtype=object) if name in here else np.full(count, None, dtype=object)
-        found[name] = told
+        found[name] = np.full(count, None, dtype=object)
+        if name in here:
+            told = key_results[name].notna().to_numpy(dtype=bool)
+            found[name][told] = key_results[name].to_numpy(dtype=object)[told]
     numbers = ~(np.isnan(found["target"]) & np.isnan(found["baseline"]))
     guess = np.select([found["direction"] == "maintain", numbers], [1, 2], 0)
-    unsaid = np.asarray(pd.isna(found["type"]))
-    found["type"] = np.where(unsaid, np.array([None, "maintain", "metric"], dtype=object)[guess], found["type"])
+    found["type"] = np.where(
+        found["type"] == np.array(None, dtype=object),
+        np.array([None, "maintain", "metric"], dtype=object)[guess],
+        found["type"],
+    )
     return found
 
 
