@@ -20,8 +20,9 @@ __all__ = ["Cue", "Place", "Said", "Spans", "cues", "group", "groups", "level", 
 Place = Literal["lead", "done", "inside", "counted"]
 Spans = tuple[tuple[int, int], ...]
 
-_BRACKETS = re.compile(r"\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】|[*#>\-–•·])\s*")
-_BEFORE_BRACKETS = frozenset("[【*#>-–•· \t")
+# What may stand before the first word: "[P1]", "(stretch)", a bullet, a quote, an emoji.
+_MARKS = re.compile(r"\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】|\([^()]{1,24}\)|[0-9]\ufe0f?\u20e3|[^\w\s$€£¥￥<≤≥=~+.])\s*")
+_LABEL = re.compile(r"(?P<first>[a-z0-9]{1,20})(?P<rest>(?:[ /&][a-z0-9&]{1,20}){0,3})(?::| [-–—])\s{1,3}(?P<verb>[a-z]{2,20})")
 _NAME_OF_MEASURE = re.compile(
     r"率(?!先)|度|量(?!化|产)|数(?![据字])|周期|时[长间]|耗时|频率|质量|后|成本|效率|准时|速度|占比|比例"
 )
@@ -74,7 +75,7 @@ class Said:
         self.lead = _opening(text, tokens, known)
         self.cues = _latin(text, tokens, self.lead, known, self._latin) if tokens else []
         if not text.isascii() or (known.signs is not None and known.signs.search(text)):
-            self.cues += _han(text, known, self._han)
+            self.cues += _han(text, self.lead, known, self._han)
             self.cues.sort(key=_start)
         bits = 0
         for phrase, _ in self._latin:
@@ -268,8 +269,10 @@ def _counted(words: list[str], at: int, known: Book) -> bool:
 
 def _opening(text: str, tokens: Iterable[re.Match[str]], known: Book) -> int:
     at = 0
-    while text[at : at + 1] in _BEFORE_BRACKETS and (match := _BRACKETS.match(text, at, at + 60)) is not None:
+    while not text[at : at + 1].isalpha() and (match := _MARKS.match(text, at, at + 60)) is not None:
         at = match.end()
+    if (match := _LABEL.match(text, at, at + 100)) is not None and _is_label(match, known):
+        at = match.start("verb")
     for token in tokens:
         start = token.start()
         if start < at:
@@ -280,15 +283,34 @@ def _opening(text: str, tokens: Iterable[re.Match[str]], known: Book) -> int:
     return at
 
 
+def _is_label(match: re.Match[str], known: Book) -> bool:
+    """Whether the line begins to say something behind "Legal: ", "Q3 - ": with a verb, where none stands before it."""
+    first = match["first"]
+    return _is_verb(match["verb"], known) and (
+        not _is_verb(first, known) or (first in known.nouns and not match["rest"])
+    )
+
+
+def _is_verb(word: str, known: Book) -> bool:
+    """Whether a verb of some group begins with this word in its plain form."""
+    first = known.phrases.get(word)
+    return first is not None and any(
+        form == "plain" and known.groups[name].get("verbs")
+        for phrases in (first.alone, *first.with_next.values())
+        for phrase in phrases
+        for name, form in phrase.groups
+    )
+
+
 # --- Chinese ---------------------------------------------------------------------------------------------------------
 
 
-def _han(text: str, known: Book, noted: list[tuple[Word, int]]) -> list[Cue]:
+def _han(text: str, lead: int, known: Book, noted: list[tuple[Word, int]]) -> list[Cue]:
     found: list[Cue] = []
     suffixes: list[Cue] = []
     counters: list[Cue] = []
     get, first = known.words.get, known.characters.get
-    clauses = _Clauses(text)
+    clauses = _Clauses(text, lead)
     free = 0
     for at, char in enumerate(text):
         words = get(text[at : at + 2]) or first(char)
@@ -315,10 +337,10 @@ class _Clauses:
 
     __slots__ = ("begin", "opened", "seen", "several", "text")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, lead: int) -> None:
         self.text = text
         self.several = _CLAUSE.search(text) is not None
-        self.begin = self.seen = 0
+        self.begin = self.seen = lead
         self.opened = -1
 
     def opens_with(self, at: int) -> bool:
