@@ -150,6 +150,8 @@ def _way(levels: list[Quantity], text: str, latin: set[str], *, compound: bool) 
     """Which way a level is to go: what is said of it or before it, and of several things of the first that moves."""
     first = levels[0]
     way = first.role if first.role in _DIRECTIONS or not moving(text, latin) else way_before(first, text)
+    if not way and first.value == 0 and first.word == "to":
+        return "down"  # "bring stops to zero": below it there is nothing
     if compound and way not in _DIRECTIONS:
         return next((q.way or q.role for q in levels if q.way or q.role in _DIRECTIONS), "")
     return way

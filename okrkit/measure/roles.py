@@ -26,7 +26,8 @@ _EARLIER = (
     "last quarter",
 )
 _OF_BEFORE = re.compile(r"[到至为成]\s{0,2}原[来先有]?的?\s{0,2}$")
-_SETTLED = {"inside", "rank", "first", "keep"}
+_COPULAS = ("为", "达")
+_SETTLED = {"inside", "rank", "first", "keep", "span"}
 _STEADY = re.compile(
     r"(?<![a-z])(?:at(?! least| most)|above|below|under|over|within|to|between|steady|around|near)(?![a-z])|[≥≤<>=]"
 )
@@ -45,13 +46,13 @@ def place(quantities: list[Quantity], text: str, plain: str, latin: set[str]) ->
         match = before(text[max(last, q.start - _REACH) : q.start][::-1])
         if match:
             _before(q, *match.group("bound", "role", "alone"))
-        if brackets and not q.role:
+        if brackets and (not q.role or q.word in _COPULAS):
             _in_brackets(q, plain, last)
         last = q.end
         if text[last : last + 3].lstrip(" ")[:1] in begins:
             match = after.match(text, last, min(end, last + _REACH))
             if match:
-                last = _after(q, str(match.lastgroup), match.end())
+                last = _after(q, str(match.lastgroup), match.end(), text)
         if q.role in _SETTLED:
             _settle(q, text)
         if of_before and q.kind == "percent" and _OF_BEFORE.search(text[max(0, q.start - 8) : q.start]):
@@ -66,6 +67,10 @@ def _settle(q: Quantity, text: str) -> None:
         q.high = q.inside = True
     elif q.role == "rank" and q.kind == "time":
         q.role = "span"
+    elif q.role == "span" and q.word == "后" and q.high:  # “入职后 30 天内” is a limit, “上线后 30 天” a frame
+        q.role, q.inside = "", True
+    elif q.role == "span" and q.word == "近" and q.kind != "time":  # “近万名” are many, “近 30 天” a frame
+        q.role = ""
     elif q.role == "first":
         q.role = "span" if q.kind == "time" else ""
     elif q.role == "keep" and not _is_held(q, text, text.rfind(q.word[:4], max(0, q.start - _REACH), q.start), q.word):
@@ -110,14 +115,15 @@ def _before(q: Quantity, bound: str | None, role: str | None, alone: str | None)
         q.role = words.roles()[q.word]
 
 
-def _after(q: Quantity, kind: str, end: int) -> int:
+def _after(q: Quantity, kind: str, end: int, text: str) -> int:
     """What the words after a quantity add; where they end, or the quantity where they add nothing."""
     if kind == "now":
         if not q.role:
             q.role, q.word = "from", "now"
         return q.end
     if kind in ("up", "down"):
-        if q.kind not in _RELATIVE or q.low or q.high or q.role in ("to", "from"):
+        less = kind == "down" and q.kind and text.startswith(("less ", "fewer "), q.end + 1)
+        if (q.kind not in _RELATIVE and not less) or q.low or q.high or q.role in ("to", "from"):
             return q.end
         q.role, q.way = "by", kind
     elif kind == "low":
