@@ -19,6 +19,7 @@ _PERCENT = ("percent", "%", 0.0)
 _PARTS_OF = {"百": _PERCENT, "千": ("permille", "‰", 0.0), "万": ("myriad", "‱", 0.0)}
 _WORD_BEFORE = re.compile(r"([a-z]+)\s{1,3}$")
 _PER = re.compile(r"(?:per|an?|each|every|/)\s{0,3}([a-z]{3,9})")
+_A_PERIOD = re.compile(r"\s{1,3}(?:an?|per|each|every)\s{1,3}[a-z]")
 _SIGN = re.compile(
     r"\s{1,3}(?:(?P<plus>sulp)|sunim)(?![a-z])|\s{0,3}负(?:(?![\u4e00-\u9fff])|(?=[从由自到至为是约在]))"
 )
@@ -249,7 +250,9 @@ def _english(match: re.Match[str], text: str, _original: str) -> Quantity | None
         )
     if head.endswith(tuple(given["not_after"])):
         return None
-    if word in ("once", "twice") and not head.endswith(("at least", "more than", "from", "to")):
+    if word in ("once", "twice") and not (
+        head.endswith(("at least", "more than", "from", "to")) or (word == "twice" and _A_PERIOD.match(text, match.end()))
+    ):
         return None
     # "no" and "at least twice" only qualify what else is counted
     unit = ("none", "", 0.0) if word in ("once", "twice") else _unit(match["unit_en"])
