@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 from okrkit import lexicon
 from okrkit.reviewing.vocabulary import Book, Phrase, Word, any_of, book, each_token
 
-__all__ = ["Cue", "Place", "Said", "Spans", "cues", "group", "groups", "level", "main_part", "nouns", "opening", "said"]
+__all__ = ["Cue", "Place", "Said", "Spans", "counted", "cues", "group", "groups", "level", "main_part", "nouns", "opening", "said"]
 
 Place = Literal["lead", "done", "inside", "counted"]
 Spans = tuple[tuple[int, int], ...]
@@ -29,6 +29,7 @@ _NAME_OF_MEASURE = re.compile(
 _NAME_OF_PERSON = ("者", "师", "商", "员", "费", "人", "经理", "团队")
 _AFTER_VERB = frozenset("率度量数周时耗频质后成效准速占比者师商员费人经团")  # what the last two may begin with
 _ENDS = frozenset(["", *"了，。；,; ）)"])
+_LEVEL = re.compile(r": ?[<>≤≥~]{0,2} ?[0-9][0-9.,]{0,9} ?[a-z%]{0,8}\Z")
 _CLAUSE = re.compile(r"[，。；,;、：:\-–—]")
 _DASHES = "-–—"  # only between spaces
 _COMMA = re.compile(r"[,，;；]")
@@ -38,11 +39,19 @@ _NUMERALS = "一两二三四五六七八九十百"
 _NUMBER_BEFORE = re.compile(
     rf"(?<![第每] )(?<![第每\d{_NUMERALS}])(?<!\d[.,])(?:\d[\d,.]*\+?|[{_NUMERALS}]+)\s{{0,3}}多?\s{{0,3}}\Z"
 )
+_COUNTED = re.compile(rf"[\d{_NUMERALS}]\s{{0,2}}多?\s{{0,2}}[万千]?\s{{0,2}}[名位家户个所]\s{{0,2}}\Z")
 _BEFORE_COUNTER = frozenset(f"0123456789+{_NUMERALS}多.,")
 _NUMBER_AT_MOST = 24
 _FIGURE = re.compile("[0-9]")
+# What stands behind a noun: "build time", "support can answer".
+_OF_NOUNS = frozenset((name, "plain") for name in ("outcome noun", "possibility"))
+_BEFORE_ADJECTIVE = frozenset(["of", "the", "all", "our", "their", "every", "each", "a", "an", "any", "no"])
+_AFTER_DONE = frozenset(
+    ["in", "by", "with", "for", "to", "on", "at", "from", "and", "or", "into", "within", "before", "after", "during", "via",
+     "per", "as", "under", "over", "through", "across", "without", "using", "is", "are", "this", "last", "every", "each"]
+)  # fmt: skip
 _OWNED = "'s"
-_TAKES_OBJECT = frozenset("把将在给为向对")  # “给捐款人发简报”: what stands before the verb that opens the line
+_TAKES_OBJECT = frozenset("把将在给为向对与和跟")  # “给捐款人发简报”: what stands before the verb that opens the line
 
 
 class Cue(NamedTuple):
@@ -143,6 +152,11 @@ def nouns() -> frozenset[str]:
     return book().nouns
 
 
+def counted() -> frozenset[str]:
+    """English numbers in words that count what stands behind them."""
+    return book().counts
+
+
 def said(text: str) -> Said:
     """What a line that went through `level` says."""
     return Said(text)
@@ -226,19 +240,22 @@ def _english_cues(
     counting: Book | None,
 ) -> list[Cue]:
     """The cues of one phrase: one for each group, and each form of a verb, that it is. `counting` None: no number."""
-    after = at + phrase.size
+    size = phrase.size
+    after = at + size
     start, end = tokens[at].start(), tokens[after - 1].end()
     found: list[Cue] = []
     for name, form in phrase.groups:
         place: Place = "inside"
         if start == lead and form != "s":
-            named = words[at] in book().nouns and _names_a_measure(words, after, book())
+            named = words[at] in book().nouns and (
+                _names_a_measure(words, after, book()) or _LEVEL.search(text, end) is not None
+            )
             if named or text.startswith("-", tokens[at].end()):
                 break
             place = "lead"
         elif form == "done":
-            place = "done"
-        elif counting and _counted(words, at, counting):
+            place = "inside" if _is_adjective(words, at, after) else "done"
+        elif counting and _counted(words, at, size, counting):
             place = "counted"
         found.append(_cue(Cue, (name, place, start, end)))
     return found
@@ -251,17 +268,25 @@ def _names_a_measure(words: list[str], at: int, known: Book) -> bool:
         return False
     phrases = first.with_next.get(words[at + 1], first.alone) if at + 1 < len(words) else first.alone
     return any(
-        ("outcome noun", "plain") in phrase.groups and tuple(words[at : at + len(phrase.tokens)]) == phrase.tokens
+        not _OF_NOUNS.isdisjoint(phrase.groups) and tuple(words[at : at + len(phrase.tokens)]) == phrase.tokens
         for phrase in phrases
     )
 
 
-def _counted(words: list[str], at: int, known: Book) -> bool:
-    """Whether a bare number stands before this word, with at most three words between."""
+def _is_adjective(words: list[str], at: int, after: int) -> bool:
+    """Whether a finished verb only tells of which things: "85% of audited files have no findings"."""
+    if not 0 < at or after >= len(words) or not words[after].isalpha() or words[after] in _AFTER_DONE:
+        return False
+    before = words[at - 1]
+    return before in _BEFORE_ADJECTIVE or before[-1].isdigit()
+
+
+def _counted(words: list[str], at: int, size: int, known: Book) -> bool:
+    """Whether a bare number stands before this word or phrase, with at most three words between."""
     for back in range(at - 1, max(at - 5, -1), -1):
         word = words[back]
         if word in known.counts or (word[0].isdigit() and not word.endswith(("%", "‰"))):
-            return words[back + 1] not in known.not_counted
+            return (back + 1 == at and size > 1) or words[back + 1] not in known.not_counted
         if word in known.stops_count or not word[0].isalpha():
             return False
     return False
@@ -378,6 +403,8 @@ def _chinese_cue(
     place: Place = "inside"
     if clauses.opens_with(at):
         place = "lead"
+    elif "counted" in record and _COUNTED.search(text, max(0, at - _NUMBER_AT_MOST), at):
+        place = "counted"
     elif after in _ENDS and "done" in record:
         place = "done"
     return (_cue(Cue, (record["name"], place, at, end)),), end

@@ -22,6 +22,8 @@ WORK = frozenset({"output verb", "task verb"})
 _ENOUGH = 1.0
 # What a piece of work is for ("launch … to raise retention") counts less than what the line is about.
 _PURPOSE = 0.4
+# "Obtain the licence": it is there or it is not, whatever else the line names.
+_SEALED = 4.5
 _MONEY_AND_TIME = re.compile(r"[$€£¥￥元]|hour|hr|day|min|sec|week|month|^m?s$|天|小时|分钟|秒|周|月")
 _INSIDE = ("内", "以内", "之内")  # "4 小时内" is how fast, not how much
 _LATIN = "\u2fff"  # the last character before the Chinese ones
@@ -38,10 +40,11 @@ class Pull(NamedTuple):
 
 
 class _Facts(NamedTuple):
-    """What the measure says of a line.
+    """What the measure, and who acts, says of a line.
 
     All of them is work, a part of them a level that was reached; no work is capped, nor has it a start; more of an
-    activity is no outcome.
+    activity is no outcome, but it is no work of ours where others do it; an approval is there or it is not; a rhythm
+    only says how often a level is measured.
     """
 
     whole: bool
@@ -50,6 +53,9 @@ class _Facts(NamedTuple):
     begun: bool
     moves: bool
     counted: bool
+    theirs: bool
+    sealed: bool
+    level: bool
 
 
 def pulls(text: str, said: Said, facts: Measure, *, measurable: bool) -> list[Pull]:
@@ -69,6 +75,9 @@ def pulls(text: str, said: Said, facts: Measure, *, measurable: bool) -> list[Pu
         begun=facts.baseline is not None,
         moves=facts.direction in {"increase", "decrease"},
         counted=_counts_activity(said.cues, facts),
+        theirs=_is_theirs(said.cues),
+        sealed=not measurable and bool(said.of("commitment")),
+        level=measurable and not counts(facts.unit),
     )
     works = {cue.place for cue in said.cues if cue.group in WORK}
     leads = "lead" in works
@@ -87,8 +96,10 @@ def pulls(text: str, said: Said, facts: Measure, *, measurable: bool) -> list[Pu
             key = cue.group + kind
             if key not in strongest or strength > strongest[key].strength:
                 strongest[key] = Pull(kind, strength, cue)
+        if told.sealed and cue.group == "attainment" and cue.place == "lead":
+            strongest["sealed"] = Pull("output", _SEALED, cue)
     own = _of_measure(facts, measured=measurable and not (told.whole and is_work))
-    if not strongest and measurable and said.lead == 0 and text[:1].isdigit():
+    if not strongest and measurable and said.lead == 0 and (text[:1].isdigit() or _spelled(text)):
         own += 1.0  # "30k wishlists": things that others do, of which nobody says how we make them
     if own:
         strongest[""] = Pull("outcome", own * _PURPOSE if told.counted else own, None)
@@ -117,6 +128,16 @@ def _counts_activity(cues: list[Cue], facts: Measure) -> bool:
     return "activity counter" in groups and "outcome noun" not in groups
 
 
+def _spelled(text: str) -> bool:
+    """Whether a line begins with a number in words."""
+    return text.partition(" ")[0] in words.counted()
+
+
+def _is_theirs(cues: list[Cue]) -> bool:
+    """Whether a line begins with people, and no word of work is in it: "members come 3 times a week", “用户每周打开 3 次”."""
+    return bool(cues) and cues[0].group == "people who act" and not any(cue.group in WORK for cue in cues)
+
+
 def _is_more(cue: Cue, told: _Facts) -> bool:
     return told.counted and cue.group == "movement"
 
@@ -134,6 +155,8 @@ def _is_beside(text: str, said: Said, at: int, told: _Facts) -> bool:
         after = said.cues[at + 1]
         if after.group in _HEADS and not text[cue.end : after.start].strip(" -"):
             return True
+    if (told.theirs and cue.group in {"activity counter", "rhythm"}) or (told.level and cue.group == "rhythm"):
+        return True
     if told.begun and cue.place == "lead" and text[cue.start : cue.end] in words.nouns():
         return True
     if told.capped and (cue.place == "counted" or cue.group == "task verb"):
@@ -155,6 +178,8 @@ def _of_measure(facts: Measure, *, measured: bool) -> float:
     if facts.change is not None:
         strength += 0.7
     if measured and not counts(facts.unit):
+        strength += 1.0
+    if facts.target == 0:
         strength += 1.0
     if facts.bound is not None:
         strength += 1.5 if facts.bound[0] is None and facts.direction != "maintain" else 0.3
