@@ -17,11 +17,15 @@ _ARROWS = ("→", "->", "=>")
 _PLAIN_FROM = ("from", "从", "由", "自", "was", "were", "原")
 _END = re.compile(r"\s*(?:$|[.,;:()@\[])")
 _AT_ONCE = re.compile(r"\s{0,3}(?:[a-z]{1,10}\s){0,3}[a-z]{1,10}\s{0,3}[,;]\s{0,3}$")
-_STEP = re.compile(r"(?<![a-z])(?:and|then)\s{1,3}(?:then\s{1,3}|finally\s{1,3}|further\s{1,3})?(?:down\s{1,3}|up\s{1,3})?to\s{0,3}$|[再后终]{1,2}[提升降]{0,2}[到至]\s{0,3}$")
+_STEP = re.compile(
+    r"(?<![a-z])(?:and|then)\s{1,3}(?:then\s{1,3}|finally\s{1,3}|further\s{1,3})?(?:down\s{1,3}|up\s{1,3})?to\s{0,3}$|[再后终]{1,2}[提升降]{0,2}[到至]\s{0,3}$"
+)
 _DEFINITE = re.compile(r"(?:(?<![a-z])(?:the|our|its|their)|[把将])\s{0,3}$")
 _WHOSE = re.compile(r"(?<![a-z])(?:of|aged?|ages)\s{0,3}$")
 _ONWARDS = re.compile(r"\s{0,2}(?:-|~|to)\s{0,2}[0-9]")
-_OPENS = re.compile(r"\s{0,3}(?:among|amongst|of|for|in|at|on|with|across|within|when|if|where|after)\s(?:[^,;.:]|[,.](?=[0-9])){3,80},\s")
+_OPENS = re.compile(
+    r"\s{0,3}(?:among|amongst|of|for|in|at|on|with|across|within|when|if|where|after)\s(?:[^,;.:]|[,.](?=[0-9])){3,80},\s"
+)
 _SHARE = re.compile(r"\s{0,3}(?:of(?![a-z])|的)")
 _PART_OF = re.compile(
     r"(?:[中里][,、]?\s{0,3}(?:至少|最少|不少于|不低于|超过|能|要|需|可)?有?|(?<![以之])内(?:[,、]?(?:至少|能|要)?有|的|,)?|[中里]的)\s{0,3}$"
@@ -41,20 +45,14 @@ def pairs(quantities: list[Quantity], text: str) -> tuple[list[Pair], list[Pair]
             found[-1] = (found[-1][0], q)
         elif last is None:
             rest.append(q)
-        elif (
-            _is_arrow(last, q, text)
-            or (q.role == "to" and (last.role == "from" or _is_start(last, q, text)))
-            or _is_now(last, q, text)
-        ):
+        elif _go_together(last, q, text):
             found.append((rest.pop(), q))
         elif last.kind == "points" and not last.role and q.kind == "percent" and q.role == "to":
             last.role, last.way = "by", way_before(last, text)
             rest.append(q)
         elif _is_range(last, q, text):
             ranges.append((last, q))
-        elif _starts(q, following, text):
-            rest.append(q)
-        elif q.role == "from" and (target := _target_of(q, rest)) and _is_baseline(q, target, text):
+        elif not _starts(q, following, text) and (target := _target_of(q, rest, text)):
             rest.remove(target)
             found.append((q, target))
         else:
@@ -62,6 +60,13 @@ def pairs(quantities: list[Quantity], text: str) -> tuple[list[Pair], list[Pair]
     for first, second in (*found, *ranges):
         _share_unit(first, second)
     return found, ranges, rest
+
+
+def _go_together(last: Quantity, q: Quantity, text: str) -> bool:
+    """Whether a quantity is where the one before it goes to."""
+    if q.role == "to" and (last.role == "from" or _is_start(last, q, text)):
+        return True
+    return _is_arrow(last, q, text) or _is_now(last, q, text)
 
 
 def _goes_on(pair: Pair, q: Quantity, text: str) -> bool:
@@ -117,10 +122,13 @@ def _is_range(last: Quantity, q: Quantity, text: str) -> bool:
     return joined and last.bare | (last.kind == q.kind) and not last.whole
 
 
-def _target_of(q: Quantity, rest: list[Quantity]) -> Quantity | None:
-    """The nearest level before a "from …" that could start there."""
+def _target_of(q: Quantity, rest: list[Quantity], text: str) -> Quantity | None:
+    """The nearest level before a "from …", where that starts there."""
+    if q.role != "from":
+        return None
     levels = (one for one in reversed(rest[-4:]) if one.role not in ("from", "by", "span"))
-    return next((one for one in levels if _alike(q, one)), None)
+    target = next((one for one in levels if _alike(q, one)), None)
+    return target if target and _is_baseline(q, target, text) else None
 
 
 def _is_baseline(q: Quantity, target: Quantity, text: str) -> bool:
@@ -190,7 +198,11 @@ def _frames(index: int, usable: list[Quantity], text: str) -> bool:
     if not index:
         return False
     last = usable[index - 1]
-    return _is_under(q, last, text) or _limits(q, last, text) or _is_of(q, next((one for one in usable[:index] if one.kind == "percent"), last), text)
+    return (
+        _is_under(q, last, text)
+        or _limits(q, last, text)
+        or _is_of(q, next((one for one in usable[:index] if one.kind == "percent"), last), text)
+    )
 
 
 def _limits(q: Quantity, last: Quantity, text: str) -> bool:
@@ -249,7 +261,10 @@ def _is_of(q: Quantity, first: Quantity, text: str) -> bool:
         return True
     if first.kind != "percent" or first.role:
         return False
-    return bool(_SHARE.match(text, first.end)) or text[max(0, first.start - 4) : first.start].rstrip()[-1:] in ("中", "里")
+    return bool(_SHARE.match(text, first.end)) or text[max(0, first.start - 4) : first.start].rstrip()[-1:] in (
+        "中",
+        "里",
+    )
 
 
 def _joined(a: Quantity, b: Quantity, text: str) -> bool:

@@ -251,7 +251,8 @@ def _english(match: re.Match[str], text: str, _original: str) -> Quantity | None
     if head.endswith(tuple(given["not_after"])):
         return None
     if word in ("once", "twice") and not (
-        head.endswith(("at least", "more than", "from", "to")) or (word == "twice" and _A_PERIOD.match(text, match.end()))
+        head.endswith(("at least", "more than", "from", "to"))
+        or (word == "twice" and _A_PERIOD.match(text, match.end()))
     ):
         return None
     # "no" and "at least twice" only qualify what else is counted
@@ -321,7 +322,7 @@ def _part(match: re.Match[str], text: str, _original: str) -> Quantity | None:
 def _often(match: re.Match[str], text: str, _original: str) -> Quantity:
     """How often, counted in the time for which the other end is told: "from weekly to 3x per week"."""
     given = words.lexicon()["often"]
-    days = given["en"][match["often"]]
+    days = given["en"][" ".join(match["often"].split())]
     per = _PER.search(text, match.end(), match.end() + 40)
     whole = given["per"].get(per[1] if per else "", days)
     return Quantity(match.start("often"), match.end(), round(whole / days, 4))

@@ -26,6 +26,7 @@ _EARLIER = (
     "last quarter",
 )
 _OF_BEFORE = re.compile(r"[到至为成]\s{0,2}原[来先有]?的?\s{0,2}$")
+_LESS = ("less", "fewer")
 _COPULAS = ("为", "达")
 _SETTLED = {"inside", "rank", "first", "keep", "span"}
 _STEADY = re.compile(
@@ -52,7 +53,7 @@ def place(quantities: list[Quantity], text: str, plain: str, latin: set[str]) ->
         if text[last : last + 3].lstrip(" ")[:1] in begins:
             match = after.match(text, last, min(end, last + _REACH))
             if match:
-                last = _after(q, str(match.lastgroup), match.end(), text)
+                last = _after(q, str(match.lastgroup), match.end(), match[match.lastgroup or 0])
         if q.role in _SETTLED:
             _settle(q, text)
         if of_before and q.kind == "percent" and _OF_BEFORE.search(text[max(0, q.start - 8) : q.start]):
@@ -115,15 +116,14 @@ def _before(q: Quantity, bound: str | None, role: str | None, alone: str | None)
         q.role = words.roles()[q.word]
 
 
-def _after(q: Quantity, kind: str, end: int, text: str) -> int:
+def _after(q: Quantity, kind: str, end: int, word: str) -> int:
     """What the words after a quantity add; where they end, or the quantity where they add nothing."""
     if kind == "now":
         if not q.role:
             q.role, q.word = "from", "now"
         return q.end
     if kind in ("up", "down"):
-        less = kind == "down" and q.kind and text.startswith(("less ", "fewer "), q.end + 1)
-        if (q.kind not in _RELATIVE and not less) or q.low or q.high or q.role in ("to", "from"):
+        if (q.kind not in _RELATIVE and not (q.kind and word in _LESS)) or q.low or q.high or q.role in ("to", "from"):
             return q.end
         q.role, q.way = "by", kind
     elif kind == "low":

@@ -9,20 +9,17 @@ of a kilobyte, and no more. Offsets are those of the line as it was typed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 from okrkit import lexicon
+from okrkit.reviewing.openings import opening_of
 from okrkit.reviewing.vocabulary import Book, Phrase, Word, any_of, book, each_token
 
-__all__ = ["Cue", "Place", "Said", "Spans", "counted", "cues", "group", "groups", "level", "main_part", "nouns", "opening", "said"]
+__all__ = ["Cue", "Place", "Said", "Spans", "cues", "group", "groups", "level", "main_part", "nouns", "opening", "said"]
 
 Place = Literal["lead", "done", "inside", "counted"]
 Spans = tuple[tuple[int, int], ...]
 
-# What may stand before the first word: "[P1]", "(stretch)", a bullet, a quote, an emoji.
-_MARKS = re.compile(r"\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】|\([^()]{1,24}\)|[0-9]\ufe0f?\u20e3|[^\w\s$€£¥￥<≤≥=~+.])\s*")
-_LABEL = re.compile(r"(?P<first>[a-z0-9]{1,20})(?P<rest>(?:[ /&][a-z0-9&]{1,20}){0,3})(?::| [-–—])\s{1,3}(?P<verb>[a-z]{2,20})")
 _NAME_OF_MEASURE = re.compile(
     r"率(?!先)|度|量(?!化|产)|数(?![据字])|周期|时[长间]|耗时|频率|质量|后|成本|效率|准时|速度|占比|比例"
 )
@@ -45,11 +42,7 @@ _NUMBER_AT_MOST = 24
 _FIGURE = re.compile("[0-9]")
 # What stands behind a noun: "build time", "support can answer".
 _OF_NOUNS = frozenset((name, "plain") for name in ("outcome noun", "possibility"))
-_BEFORE_ADJECTIVE = frozenset(["of", "the", "all", "our", "their", "every", "each", "a", "an", "any", "no"])
-_AFTER_DONE = frozenset(
-    ["in", "by", "with", "for", "to", "on", "at", "from", "and", "or", "into", "within", "before", "after", "during", "via",
-     "per", "as", "under", "over", "through", "across", "without", "using", "is", "are", "this", "last", "every", "each"]
-)  # fmt: skip
+_BEFORE_ADJECTIVE = frozenset(["of", "the", "all", "our", "their", "every", "each"])
 _OWNED = "'s"
 _TAKES_OBJECT = frozenset("把将在给为向对与和跟")  # “给捐款人发简报”: what stands before the verb that opens the line
 
@@ -81,7 +74,7 @@ class Said:
         self._latin: list[tuple[Phrase, int]] = []
         self._han: list[tuple[Word, int]] = []
         self._spans: dict[str, Spans] = {}
-        self.lead = _opening(text, tokens, known)
+        self.lead = opening_of(text, tokens, known)
         self.cues = _latin(text, tokens, self.lead, known, self._latin) if tokens else []
         if not text.isascii() or (known.signs is not None and known.signs.search(text)):
             self.cues += _han(text, self.lead, known, self._han)
@@ -152,11 +145,6 @@ def nouns() -> frozenset[str]:
     return book().nouns
 
 
-def counted() -> frozenset[str]:
-    """English numbers in words that count what stands behind them."""
-    return book().counts
-
-
 def said(text: str) -> Said:
     """What a line that went through `level` says."""
     return Said(text)
@@ -192,7 +180,7 @@ def opening(text: str) -> int:
         >>> opening("[legal] we have launched it")
         16
     """
-    return _opening(text, each_token(text), book())
+    return opening_of(text, each_token(text), book())
 
 
 # --- English ---------------------------------------------------------------------------------------------------------
@@ -254,7 +242,7 @@ def _english_cues(
                 break
             place = "lead"
         elif form == "done":
-            place = "inside" if _is_adjective(words, at, after) else "done"
+            place = "inside" if _is_adjective(words, at, after, book()) else "done"
         elif counting and _counted(words, at, size, counting):
             place = "counted"
         found.append(_cue(Cue, (name, place, start, end)))
@@ -273,12 +261,11 @@ def _names_a_measure(words: list[str], at: int, known: Book) -> bool:
     )
 
 
-def _is_adjective(words: list[str], at: int, after: int) -> bool:
+def _is_adjective(words: list[str], at: int, after: int, known: Book) -> bool:
     """Whether a finished verb only tells of which things: "85% of audited files have no findings"."""
-    if not 0 < at or after >= len(words) or not words[after].isalpha() or words[after] in _AFTER_DONE:
+    if at < 1 or after >= len(words) or not words[after].isalpha() or words[after] in known.stops_count:
         return False
-    before = words[at - 1]
-    return before in _BEFORE_ADJECTIVE or before[-1].isdigit()
+    return words[at - 1] in _BEFORE_ADJECTIVE or words[at - 1][-1].isdigit()
 
 
 def _counted(words: list[str], at: int, size: int, known: Book) -> bool:
@@ -290,41 +277,6 @@ def _counted(words: list[str], at: int, size: int, known: Book) -> bool:
         if word in known.stops_count or not word[0].isalpha():
             return False
     return False
-
-
-def _opening(text: str, tokens: Iterable[re.Match[str]], known: Book) -> int:
-    at = 0
-    while not text[at : at + 1].isalpha() and (match := _MARKS.match(text, at, at + 60)) is not None:
-        at = match.end()
-    if (match := _LABEL.match(text, at, at + 100)) is not None and _is_label(match, known):
-        at = match.start("verb")
-    for token in tokens:
-        start = token.start()
-        if start < at:
-            continue
-        if token[0] not in known.openers:
-            return start if start == at or not text[at:start].strip(" ,，") else at
-        at = token.end()
-    return at
-
-
-def _is_label(match: re.Match[str], known: Book) -> bool:
-    """Whether the line begins to say something behind "Legal: ", "Q3 - ": with a verb, where none stands before it."""
-    first = match["first"]
-    return _is_verb(match["verb"], known) and (
-        not _is_verb(first, known) or (first in known.nouns and not match["rest"])
-    )
-
-
-def _is_verb(word: str, known: Book) -> bool:
-    """Whether a verb of some group begins with this word in its plain form."""
-    first = known.phrases.get(word)
-    return first is not None and any(
-        form == "plain" and known.groups[name].get("verbs")
-        for phrases in (first.alone, *first.with_next.values())
-        for phrase in phrases
-        for name, form in phrase.groups
-    )
 
 
 # --- Chinese ---------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from okrkit.model import Measure
 from okrkit.reviewing import cues as words
 from okrkit.reviewing.cues import Cue, Said
+from okrkit.reviewing.vocabulary import book
 
 __all__ = ["WORK", "KrKind", "Pull", "counts", "kind", "pulls"]
 
@@ -99,7 +100,12 @@ def pulls(text: str, said: Said, facts: Measure, *, measurable: bool) -> list[Pu
         if told.sealed and cue.group == "attainment" and cue.place == "lead":
             strongest["sealed"] = Pull("output", _SEALED, cue)
     own = _of_measure(facts, measured=measurable and not (told.whole and is_work))
-    if not strongest and measurable and said.lead == 0 and (text[:1].isdigit() or _spelled(text)):
+    if (
+        not strongest
+        and measurable
+        and said.lead == 0
+        and (text[:1].isdigit() or text.partition(" ")[0] in book().counts)
+    ):
         own += 1.0  # "30k wishlists": things that others do, of which nobody says how we make them
     if own:
         strongest[""] = Pull("outcome", own * _PURPOSE if told.counted else own, None)
@@ -126,11 +132,6 @@ def _counts_activity(cues: list[Cue], facts: Measure) -> bool:
         return False
     groups = {cue.group for cue in cues}
     return "activity counter" in groups and "outcome noun" not in groups
-
-
-def _spelled(text: str) -> bool:
-    """Whether a line begins with a number in words."""
-    return text.partition(" ")[0] in words.counted()
 
 
 def _is_theirs(cues: list[Cue]) -> bool:
@@ -180,7 +181,7 @@ def _of_measure(facts: Measure, *, measured: bool) -> float:
     if measured and not counts(facts.unit):
         strength += 1.0
     if facts.target == 0:
-        strength += 1.0
+        strength += 2.0
     if facts.bound is not None:
         strength += 1.5 if facts.bound[0] is None and facts.direction != "maintain" else 0.3
     return strength
