@@ -199,7 +199,8 @@ def _relative(levels: list[Quantity], rest: list[Quantity], text: str, day: dt.d
     elif change is None and q.kind == "percent":
         change = round(1 + sign * q.value / 100, 6)
     baseline = next((one for one in rest if one.role == "from"), None)
-    goal = next((one for one in levels[1:] if one.role == "to" and one.start - q.end < 10), None)
+    near = 40 if q.factor is not None and q.end - q.start > 3 else 10  # "halve the p95 to 50 ms"
+    goal = next((one for one in levels[1:] if one.role == "to" and one.start - q.end < near), None)
     target = goal.value if goal else None
     if baseline and change is None:
         target = baseline.value + sign * q.value

@@ -26,6 +26,10 @@ _EARLIER = (
     "last quarter",
 )
 _OF_BEFORE = re.compile(r"[到至为成]\s{0,2}原[来先有]?的?\s{0,2}$")
+_AT_THE_TIME = re.compile(
+    r"\s{0,3}(?:(?:in|for|at|during)\s{1,3})?(?:fy\s?\d\d|(?:19|20)\d\d|(?:last|previous|prior)\s{1,3}[a-z]{3,8})\s{0,3}\)"
+)
+_TIMES_OF = re.compile(r"\s{1,3}(?:as|more|the|better|higher|faster|larger|bigger|greater|lower|fewer|less|our|last|what|growth)(?![a-z])")
 _LESS = ("less", "fewer")
 _COPULAS = ("为", "达")
 _SETTLED = {"inside", "rank", "first", "keep", "span"}
@@ -70,7 +74,7 @@ def _settle(q: Quantity, text: str) -> None:
         q.role = "span"
     elif q.role == "span" and q.word == "后" and q.high:  # “入职后 30 天内” is a limit, “上线后 30 天” a frame
         q.role, q.inside = "", True
-    elif q.role == "span" and q.word == "近" and q.kind != "time":  # “近万名” are many, “近 30 天” a frame
+    elif q.role == "span" and q.word in ("近", "后") and q.kind != "time":  # “近万名” are many, “近 30 天” a frame
         q.role = ""
     elif q.role == "first":
         q.role = "span" if q.kind == "time" else ""
@@ -84,7 +88,8 @@ def _in_brackets(q: Quantity, plain: str, last: int) -> None:
     if opening < 0 or plain.find(")", opening, q.start) >= 0:
         return
     over, other = words.then()
-    if over.match(plain, opening + 1, q.start) and not other.search(plain, opening, q.start):
+    said = over.match(plain, opening + 1, q.start) or _AT_THE_TIME.match(plain, q.end, q.end + _REACH)
+    if said and not other.search(plain, opening, q.start):
         q.role, q.word = "from", "then"
 
 
@@ -159,6 +164,8 @@ def _is_level(q: Quantity, text: str) -> bool:
     """Whether "3x" is a level of its own, as in "pipeline coverage of 3x"."""
     given = words.lexicon()["times"]
     head, tail = text[max(0, q.start - 12) : q.start].rstrip(), text[q.end : q.end + 20].lstrip()
+    if text[q.start : q.end].endswith("times") and not _TIMES_OF.match(text, q.end) and not way_before(q, text):
+        return True  # "meets 6 times"
     return (not q.word and head.endswith(tuple(given["after"]))) or tail.startswith(tuple(given["before"]))
 
 
