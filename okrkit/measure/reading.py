@@ -19,6 +19,7 @@ __all__ = ["Found", "Role", "Span", "number", "read"]
 Role = Literal["baseline", "target", "change", "bound", "due", "other"]
 Bound = tuple[float | None, float | None]
 _DIRECTIONS: dict[str, Direction] = {"up": "increase", "down": "decrease", "keep": "maintain"}
+_STRONG_FIRST = ("cut", "raise", "double", "triple")  # "cut review time", but "a clear cut"
 _WEEK = 604_800
 _FAR = 200
 
@@ -232,7 +233,9 @@ def _wording(text: str, latin: set[str]) -> Direction:
     if moving(text, latin):
         weak = words.weak()
         for start, _, way, word in movements(text):
-            if way in _DIRECTIONS and (word not in weak or text[:start].rstrip().endswith(words.much())):
+            if way in _DIRECTIONS and (
+                word not in weak or text[:start].rstrip().endswith(words.much()) or (not start and word in _STRONG_FIRST)
+            ):
                 return _DIRECTIONS[way]
     need, pattern, ways = words.wording()
     if text.isascii() and need.isdisjoint(latin):

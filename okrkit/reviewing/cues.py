@@ -23,7 +23,8 @@ Spans = tuple[tuple[int, int], ...]
 _NAME_OF_MEASURE = re.compile(
     r"率(?!先)|度|量(?!化|产)|数(?![据字])|周期|时[长间]|耗时|频率|质量|后|成本|效率|准时|速度|占比|比例"
 )
-_NAME_OF_PERSON = ("者", "师", "商", "员", "费", "人", "经理", "团队")
+# “讲解员”, and no “鼓励员工”; “供应商”, and no “拜访商家”
+_NAME_OF_PERSON = re.compile("者|师(?![生资傅])|商(?![家户品机务业场])|员(?!工)|费|人(?![才员数工力均民次群类口物文])|经理|团队")
 _AFTER_VERB = frozenset("率度量数周时耗频质后成效准速占比者师商员费人经团")  # what the last two may begin with
 _ENDS = frozenset(["", *"了，。；,; ）)"])
 _LEVEL = re.compile(r": ?[<>≤≥~]{0,2} ?[0-9][0-9.,]{0,9} ?[a-z%]{0,8}\Z")
@@ -350,7 +351,7 @@ def _chinese_cue(
     if after in _AFTER_VERB and record.get("verbs"):
         if _NAME_OF_MEASURE.match(text, end):
             return (Cue("outcome noun", "inside", at, end),), end + 1
-        if text.startswith(_NAME_OF_PERSON, end):
+        if _NAME_OF_PERSON.match(text, end):
             return (), end + 1
     place: Place = "inside"
     if clauses.opens_with(at):

@@ -26,6 +26,8 @@ _PURPOSE = 0.4
 # "Obtain the licence": it is there or it is not, whatever else the line names.
 _SEALED = 4.5
 _MONEY_AND_TIME = re.compile(r"[$€£¥￥元]|hour|hr|day|min|sec|week|month|^m?s$|天|小时|分钟|秒|周|月")
+_TIME = re.compile(r"hour|day|min|sec|^m?s$|天|小时|分钟|秒|工作日")
+_PEOPLE = frozenset("名位人家户") | {"人次"}
 _INSIDE = ("内", "以内", "之内")  # "4 小时内" is how fast, not how much
 _LATIN = "\u2fff"  # the last character before the Chinese ones
 _THERE = "it is there"
@@ -158,6 +160,8 @@ def _is_beside(text: str, said: Said, at: int, told: _Facts) -> bool:
             return True
     if (told.theirs and cue.group in {"activity counter", "rhythm"}) or (told.level and cue.group == "rhythm"):
         return True
+    if cue.place == "counted" and text[cue.start : cue.end] == "times":
+        return True
     if told.begun and cue.place == "lead" and text[cue.start : cue.end] in words.nouns():
         return True
     if told.capped and (cue.place == "counted" or cue.group == "task verb"):
@@ -184,4 +188,6 @@ def _of_measure(facts: Measure, *, measured: bool) -> float:
         strength += 2.0
     if facts.bound is not None:
         strength += 1.5 if facts.bound[0] is None and facts.direction != "maintain" else 0.3
+        if facts.bound[0] is None and facts.unit and _TIME.search(facts.unit):
+            strength += 1.0  # "merged within 30 hours": how fast a work is done is no work of its own
     return strength
