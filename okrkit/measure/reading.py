@@ -234,7 +234,9 @@ def _wording(text: str, latin: set[str]) -> Direction:
         weak = words.weak()
         for start, _, way, word in movements(text):
             if way in _DIRECTIONS and (
-                word not in weak or text[:start].rstrip().endswith(words.much()) or (not start and word in _STRONG_FIRST)
+                word not in weak
+                or text[:start].rstrip().endswith(words.much())
+                or (not start and word in _STRONG_FIRST)
             ):
                 return _DIRECTIONS[way]
     need, pattern, ways = words.wording()

@@ -29,7 +29,9 @@ _OF_BEFORE = re.compile(r"[到至为成]\s{0,2}原[来先有]?的?\s{0,2}$")
 _AT_THE_TIME = re.compile(
     r"\s{0,3}(?:(?:in|for|at|during)\s{1,3})?(?:fy\s?\d\d|(?:19|20)\d\d|(?:last|previous|prior)\s{1,3}[a-z]{3,8})\s{0,3}\)"
 )
-_TIMES_OF = re.compile(r"\s{1,3}(?:as|more|the|better|higher|faster|larger|bigger|greater|lower|fewer|less|our|last|what|growth)(?![a-z])")
+_TIMES_OF = re.compile(
+    r"\s{1,3}(?:as|more|the|better|higher|faster|larger|bigger|greater|lower|fewer|less|our|last|what|growth)(?![a-z])"
+)
 _LESS = ("less", "fewer")
 _COPULAS = ("为", "达")
 _SETTLED = {"inside", "rank", "first", "keep", "span"}

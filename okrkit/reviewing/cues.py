@@ -24,7 +24,9 @@ _NAME_OF_MEASURE = re.compile(
     r"率(?!先)|度|量(?!化|产)|数(?![据字])|周期|时[长间]|耗时|频率|质量|后|成本|效率|准时|速度|占比|比例"
 )
 # “讲解员”, and no “鼓励员工”; “供应商”, and no “拜访商家”
-_NAME_OF_PERSON = re.compile("者|师(?![生资傅])|商(?![家户品机务业场])|员(?!工)|费|人(?![才员数工力均民次群类口物文])|经理|团队")
+_NAME_OF_PERSON = re.compile(
+    "者|师(?![生资傅])|商(?![家户品机务业场])|员(?!工)|费|人(?![才员数工力均民次群类口物文])|经理|团队"
+)
 _AFTER_VERB = frozenset("率度量数周时耗频质后成效准速占比者师商员费人经团")  # what the last two may begin with
 _ENDS = frozenset(["", *"了，。；,; ）)"])
 _LEVEL = re.compile(r": ?[<>≤≥~]{0,2} ?[0-9][0-9.,]{0,9} ?[a-z%]{0,8}\Z")
@@ -167,7 +169,9 @@ def main_part(text: str) -> tuple[int, int]:
     """
     match = _means().search(text)
     if match is None:
-        return 0, len(text)
+        result = _result().search(text) if _FIGURE.search(text) else None
+        measured = result and _FIGURE.search(text, result.end()) and not _FIGURE.search(text, 0, result.start())
+        return (result.end() if result and measured else 0), len(text)
     if text[: match.start()].strip(" ,，"):
         return 0, match.start()
     comma = _COMMA.search(text, match.end())
@@ -385,6 +389,14 @@ def _means() -> re.Pattern[str]:
         rf"{word[0]}(?<![a-z]{word[0]}){re.escape(word[1:])}(?![a-z])" for word in map(str.lower, record["en"])
     )
     return re.compile(rf"{english}|b(?<![a-z]b)y [a-z]+ing(?![a-z])|(?:{any_of(record['zh'])})(?!率)")
+
+
+@lexicon.remembered
+def _result() -> re.Pattern[str]:
+    """What leads over from the work to what comes of it: "so that", “，确保”."""
+    record = lexicon.table("kinds")["result"]
+    english = "|".join(rf"{word[0]}(?<![a-z]{word[0]}){re.escape(word[1:])}(?![a-z])" for word in record["en"])
+    return re.compile(rf"{english}|[,，]\s?(?:{any_of(record['zh'])})")
 
 
 @lexicon.remembered

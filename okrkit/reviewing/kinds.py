@@ -13,7 +13,6 @@ from typing import Literal, NamedTuple
 from okrkit.model import Measure
 from okrkit.reviewing import cues as words
 from okrkit.reviewing.cues import Cue, Said
-from okrkit.reviewing.vocabulary import book
 
 __all__ = ["WORK", "KrKind", "Pull", "counts", "kind", "pulls"]
 
@@ -27,7 +26,11 @@ _PURPOSE = 0.4
 _SEALED = 4.5
 _MONEY_AND_TIME = re.compile(r"[$€£¥￥元]|hour|hr|day|min|sec|week|month|^m?s$|天|小时|分钟|秒|周|月")
 _TIME = re.compile(r"hour|day|min|sec|^m?s$|天|小时|分钟|秒|工作日")
-_PEOPLE = frozenset("名位人家户") | {"人次"}
+_PEOPLE = frozenset("名位人家户")
+_OPENS = re.compile("[(（]")
+_ASIDE = re.compile(r"[(（][^()（）]{0,300}[)）]")
+_FIGURE = re.compile("[0-9]")
+_TOWARDS = frozenset({"movement", "attainment"})
 _INSIDE = ("内", "以内", "之内")  # "4 小时内" is how fast, not how much
 _LATIN = "\u2fff"  # the last character before the Chinese ones
 _THERE = "it is there"
@@ -47,7 +50,7 @@ class _Facts(NamedTuple):
 
     All of them is work, a part of them a level that was reached; no work is capped, nor has it a start; more of an
     activity is no outcome, but it is no work of ours where others do it; an approval is there or it is not; a rhythm
-    only says how often a level is measured.
+    only says how often a level is measured; what is new is there, unless it is counted.
     """
 
     whole: bool
@@ -59,6 +62,7 @@ class _Facts(NamedTuple):
     theirs: bool
     sealed: bool
     level: bool
+    measured: bool
 
 
 def pulls(text: str, said: Said, facts: Measure, *, measurable: bool) -> list[Pull]:
@@ -78,36 +82,35 @@ def pulls(text: str, said: Said, facts: Measure, *, measurable: bool) -> list[Pu
         begun=facts.baseline is not None,
         moves=facts.direction in {"increase", "decrease"},
         counted=_counts_activity(said.cues, facts),
-        theirs=_is_theirs(said.cues),
+        theirs=_is_theirs(text, said.cues, facts),
         sealed=not measurable and bool(said.of("commitment")),
         level=measurable and not counts(facts.unit),
+        measured=measurable,
     )
     works = {cue.place for cue in said.cues if cue.group in WORK}
     leads = "lead" in works
-    is_work = not told.begun and (leads or ("done" in works and (told.whole or not measurable)))
+    is_work = not (told.begun or _aims(text, said.cues)) and (
+        leads or ("done" in works and (told.whole or not measurable))
+    )
+    asides = [match.span() for match in _ASIDE.finditer(text)] if leads and _OPENS.search(text) else []
     strongest: dict[str, Pull] = {}
     groups = words.groups()
     for at, cue in enumerate(said.cues):
-        if not begin <= cue.start < end or _is_beside(text, said, at, told):
+        if not begin <= cue.start < end or any(a < cue.start < b for a, b in asides) or _is_beside(text, said, at, told):
             continue
         record = groups[cue.group]
         place = "counted" if told.counted and cue.group == "activity counter" else cue.place
-        for kind, strength in (record.get(place) or record.get("inside", {})).items():
+        for pulled, strength in (record.get(place) or record.get("inside", {})).items():
             is_purpose = is_work and not (leads and cue.place == "lead")
-            if (kind == "outcome" and (is_purpose or _is_more(cue, told))) or (told.part and cue.group == _THERE):
+            if (pulled == "outcome" and (is_purpose or _is_more(cue, told))) or (told.part and cue.group == _THERE):
                 strength *= _PURPOSE  # noqa: PLW2901 - the same strength, weighed
-            key = cue.group + kind
+            key = cue.group + pulled
             if key not in strongest or strength > strongest[key].strength:
-                strongest[key] = Pull(kind, strength, cue)
+                strongest[key] = Pull(pulled, strength, cue)
         if told.sealed and cue.group == "attainment" and cue.place == "lead":
             strongest["sealed"] = Pull("output", _SEALED, cue)
     own = _of_measure(facts, measured=measurable and not (told.whole and is_work))
-    if (
-        not strongest
-        and measurable
-        and said.lead == 0
-        and (text[:1].isdigit() or text.partition(" ")[0] in book().counts)
-    ):
+    if measurable and own < _ENOUGH and kind(list(strongest.values())) == "unclear":
         own += 1.0  # "30k wishlists": things that others do, of which nobody says how we make them
     if own:
         strongest[""] = Pull("outcome", own * _PURPOSE if told.counted else own, None)
@@ -136,9 +139,16 @@ def _counts_activity(cues: list[Cue], facts: Measure) -> bool:
     return "activity counter" in groups and "outcome noun" not in groups
 
 
-def _is_theirs(cues: list[Cue]) -> bool:
+def _aims(text: str, cues: list[Cue]) -> bool:
+    """Whether the only number of a line is in what the work is for: "redesign the form to cut drop-outs to 20%"."""
+    cue = next((cue for cue in cues if cue.group in _TOWARDS and text.endswith(" to ", 0, cue.start)), None)
+    return cue is not None and _FIGURE.search(text, cue.end) is not None and _FIGURE.search(text, 0, cue.start) is None
+
+
+def _is_theirs(text: str, cues: list[Cue], facts: Measure) -> bool:
     """Whether a line begins with people, and no word of work is in it: "members come 3 times a week", “用户每周打开 3 次”."""
-    return bool(cues) and cues[0].group == "people who act" and not any(cue.group in WORK for cue in cues)
+    people = (facts.unit in _PEOPLE and text[:1].isdigit()) or (bool(cues) and cues[0].group == "people who act")
+    return people and not any(cue.group in WORK for cue in cues)
 
 
 def _is_more(cue: Cue, told: _Facts) -> bool:
@@ -149,7 +159,7 @@ def _is_beside(text: str, said: Said, at: int, told: _Facts) -> bool:
     """Whether a word tells nothing of the kind here.
 
     A verb that is a noun ("release rollbacks from …"), a measure or a movement that only qualifies what follows it
-    ("success plan", “改善提案”), the time within which, and a task that has an upper limit.
+    ("success plan", “改善提案”), the time within which, a task that has an upper limit, and what `_Facts` say.
     """
     cue = said.cues[at]
     if (cue.group == "outcome noun" or (cue.group == "movement" and text[cue.start] > _LATIN)) and at + 1 < len(
@@ -158,17 +168,23 @@ def _is_beside(text: str, said: Said, at: int, told: _Facts) -> bool:
         after = said.cues[at + 1]
         if after.group in _HEADS and not text[cue.end : after.start].strip(" -"):
             return True
-    if (told.theirs and cue.group in {"activity counter", "rhythm"}) or (told.level and cue.group == "rhythm"):
+    if cue.place == "counted":
+        word = text[cue.start : cue.end]
+        return told.capped or word == "times" or text.startswith(_INSIDE, cue.end) or _is_told(cue, told)
+    if cue.place == "lead" and told.begun and text[cue.start : cue.end] in words.nouns():
         return True
-    if cue.place == "counted" and text[cue.start : cue.end] == "times":
-        return True
-    if told.begun and cue.place == "lead" and text[cue.start : cue.end] in words.nouns():
-        return True
-    if told.capped and (cue.place == "counted" or cue.group == "task verb"):
-        return True
-    if cue.group == "piece counter" and told.moves:
-        return True
-    return cue.place == "counted" and text.startswith(_INSIDE, cue.end)
+    return _is_told(cue, told)
+
+
+def _is_told(cue: Cue, told: _Facts) -> bool:
+    """Whether what is known of a line leaves nothing for a word of this group to tell."""
+    return {
+        "activity counter": told.theirs,
+        "rhythm": told.theirs or told.level,
+        "a thing": told.measured,
+        "task verb": told.capped,
+        "piece counter": told.moves,
+    }.get(cue.group, False)
 
 
 def _of_measure(facts: Measure, *, measured: bool) -> float:

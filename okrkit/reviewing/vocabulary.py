@@ -23,7 +23,7 @@ _ASCII_WORD = re.compile(
 HAN = re.compile(r"[\u3400-\u9fff]")
 # What the walk itself asks for, at certain tokens only; no rule does, and most lines are full of them.
 _OF_WALK = ("nouns", "openers", "counts", "not_counted", "stops_count")
-_NO_LISTS = (*_OF_WALK, "means")
+_NO_LISTS = (*_OF_WALK, "means", "result")
 _DOUBLES = re.compile(r"[^aeiou]*[aeiou][bdgmnpt]")
 _SAME_PAST = frozenset({"set", "cut", "put", "hit", "read"})
 
