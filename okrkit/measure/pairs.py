@@ -26,6 +26,8 @@ _ONWARDS = re.compile(r"\s{0,2}(?:-|~|to)\s{0,2}[0-9]")
 _OPENS = re.compile(
     r"\s{0,3}(?:among|amongst|of|for|in|at|on|with|across|within|when|if|where|after)\s(?:[^,;.:]|[,.](?=[0-9])){3,80},\s"
 )
+_WHERE = re.compile(r"(?<![a-z])(?:on|for|from|among|at|across)(?![a-z])")
+_GOAL = re.compile(r"\s{0,3}[,;/|)]\s{0,3}(?:target|goal|目标)[a-z值为]{0,4}\s{0,2}(?:[:=]|is|of)?\s{0,3}$")
 _SHARE = re.compile(r"\s{0,3}(?:of(?![a-z])|的)")
 _PART_OF = re.compile(
     r"(?:[中里][,、]?\s{0,3}(?:至少|最少|不少于|不低于|超过|能|要|需|可)?有?|(?<![以之])内(?:[,、]?(?:至少|能|要)?有|的|,)?|[中里]的)\s{0,3}$"
@@ -90,6 +92,8 @@ def _is_start(last: Quantity, q: Quantity, text: str) -> bool:
     between = text[last.end : q.start]
     if last.low or last.high or not _alike(last, q) or len(between) > _LONG:
         return False
+    if not last.role and last.kind == q.kind and _GOAL.match(between):  # "conversion: Q1 10%, target 25%"
+        return True
     if last.role == "by":  # "reduce the 40% no-show rate to 25%"
         before = _DEFINITE.search(text, max(0, last.start - 8), last.start)
         return last.kind == q.kind and bool(before) and not clause().search(between)
@@ -207,9 +211,12 @@ def _frames(index: int, usable: list[Quantity], text: str) -> bool:
 
 def _limits(q: Quantity, last: Quantity, text: str) -> bool:
     """Whether a time only says how fast or how old what is counted before it is."""
-    if q.kind != "time" or last.kind == "time" or last.role == "rank" or _tells_which(last, q, text):
+    if last.kind == q.kind or last.role == "rank" or _tells_which(last, q, text):
         return False
     between = text[last.end : q.start]
+    if q.kind != "time":  # "margin above 30% on orders over €1,000"
+        bounded = (q.low or q.high) and last.kind and not last.role
+        return bool(bounded and _WHERE.search(between)) and not _joined(last, q, text)
     return not between.strip() or ((q.low or q.high) and not clause().search(between))
 
 
@@ -255,7 +262,7 @@ def _is_of(q: Quantity, first: Quantity, text: str) -> bool:
 
     "70% of children aged 6 to 12 swim 25 metres", "100 firms of 50 to 200 people sign up".
     """
-    if q.role or q.kind == "percent" or _joined(first, q, text):
+    if q.role or q.kind == "percent" or _joined(first, q, text, whose=q.low or q.high):
         return False
     if _WHOSE.search(text, max(0, q.start - 8), q.start) and _ONWARDS.match(text, q.end):
         return True
@@ -267,9 +274,15 @@ def _is_of(q: Quantity, first: Quantity, text: str) -> bool:
     )
 
 
-def _joined(a: Quantity, b: Quantity, text: str) -> bool:
-    """Whether two quantities are joined as two measures are, or too far from each other to tell."""
-    return b.start - a.end > _FAR or bool(words.joint().search(text, a.end, b.start))
+def _joined(a: Quantity, b: Quantity, text: str, *, whose: bool = False) -> bool:
+    """Whether two quantities are joined as two measures are, or too far from each other to tell.
+
+    `whose`: "with" only says whose share it is: "25% of teams with more than 8 people".
+    """
+    between = text[a.end : b.start]
+    if len(between) > _FAR:
+        return True
+    return bool(words.joint().search(between.replace(" with ", " ") if whose else between))
 
 
 def _in_brackets(q: Quantity, text: str) -> bool:

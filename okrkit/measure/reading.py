@@ -236,7 +236,7 @@ def _wording(text: str, latin: set[str]) -> Direction:
             if way in _DIRECTIONS and (
                 word not in weak
                 or text[:start].rstrip().endswith(words.much())
-                or (not start and word in _STRONG_FIRST)
+                or (word in _STRONG_FIRST and not text[:start].strip())
             ):
                 return _DIRECTIONS[way]
     need, pattern, ways = words.wording()

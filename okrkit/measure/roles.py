@@ -32,9 +32,12 @@ _AT_THE_TIME = re.compile(
 _TIMES_OF = re.compile(
     r"\s{1,3}(?:as|more|the|better|higher|faster|larger|bigger|greater|lower|fewer|less|our|last|what|growth)(?![a-z])"
 )
+_DONE_BY = re.compile(
+    r"(?<![a-z])([a-z]{1,15}(?:ed|en)|read|seen|held|led|run|built|made|won)\s{1,3}by\s{1,3}(?:[a-z]{1,8}\s{1,3}){0,2}$"
+)
 _LESS = ("less", "fewer")
 _COPULAS = ("为", "达")
-_SETTLED = {"inside", "rank", "first", "keep", "span"}
+_SETTLED = {"inside", "rank", "first", "keep", "span", "by"}
 _STEADY = re.compile(
     r"(?<![a-z])(?:at(?! least| most)|above|below|under|over|within|to|between|steady|around|near)(?![a-z])|[≥≤<>=]"
 )
@@ -76,6 +79,8 @@ def _settle(q: Quantity, text: str) -> None:
         q.role = "span"
     elif q.role == "span" and q.word == "后" and q.high:  # “入职后 30 天内” is a limit, “上线后 30 天” a frame
         q.role, q.inside = "", True
+    elif q.role == "by" and q.word == "by" and q.kind in ("", "count") and _is_done_by(q, text):
+        q.role = q.word = ""
     elif q.role == "span" and q.word in ("近", "后") and q.kind != "time":  # “近万名” are many, “近 30 天” a frame
         q.role = ""
     elif q.role == "first":
@@ -130,7 +135,7 @@ def _after(q: Quantity, kind: str, end: int, word: str) -> int:
             q.role, q.word = "from", "now"
         return q.end
     if kind in ("up", "down"):
-        if (q.kind not in _RELATIVE and not (q.kind and word in _LESS)) or q.low or q.high or q.role in ("to", "from"):
+        if (q.kind not in _RELATIVE and word not in _LESS) or q.low or q.high or q.role in ("to", "from"):
             return q.end
         q.role, q.way = "by", kind
     elif kind == "low":
@@ -160,6 +165,12 @@ def _change(q: Quantity, text: str) -> None:
             q.way, q.role = q.role, "by"
     elif q.kind == "times" and not bounded and (not q.role or q.word in _EARLIER) and not _is_level(q, text):
         q.role, q.way = "by", "up"
+
+
+def _is_done_by(q: Quantity, text: str) -> bool:
+    """Whether "by" tells who did it, and not how much it changed: "adopted by 12 partners"."""
+    done = _DONE_BY.search(text, max(0, q.start - _REACH), q.start)
+    return done is not None and done[1] not in words.moves()[2]
 
 
 def _is_level(q: Quantity, text: str) -> bool:

@@ -169,9 +169,7 @@ def main_part(text: str) -> tuple[int, int]:
     """
     match = _means().search(text)
     if match is None:
-        result = _result().search(text) if _FIGURE.search(text) else None
-        measured = result and _FIGURE.search(text, result.end()) and not _FIGURE.search(text, 0, result.start())
-        return (result.end() if result and measured else 0), len(text)
+        return 0, len(text)
     if text[: match.start()].strip(" ,，"):
         return 0, match.start()
     comma = _COMMA.search(text, match.end())
@@ -389,14 +387,6 @@ def _means() -> re.Pattern[str]:
         rf"{word[0]}(?<![a-z]{word[0]}){re.escape(word[1:])}(?![a-z])" for word in map(str.lower, record["en"])
     )
     return re.compile(rf"{english}|b(?<![a-z]b)y [a-z]+ing(?![a-z])|(?:{any_of(record['zh'])})(?!率)")
-
-
-@lexicon.remembered
-def _result() -> re.Pattern[str]:
-    """What leads over from the work to what comes of it: "so that", “，确保”."""
-    record = lexicon.table("kinds")["result"]
-    english = "|".join(rf"{word[0]}(?<![a-z]{word[0]}){re.escape(word[1:])}(?![a-z])" for word in record["en"])
-    return re.compile(rf"{english}|[,，]\s?(?:{any_of(record['zh'])})")
 
 
 @lexicon.remembered

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from okrkit import lexicon
 from okrkit.model import Measure
 from okrkit.reviewing import cues as words
 from okrkit.reviewing.cues import Cue, Said
+from okrkit.reviewing.vocabulary import any_of
 
 __all__ = ["WORK", "KrKind", "Pull", "counts", "kind", "pulls"]
 
@@ -75,6 +77,7 @@ def pulls(text: str, said: Said, facts: Measure, *, measurable: bool) -> list[Pu
         measurable: whether it has a quantity to be reached.
     """
     begin, end = words.main_part(text)
+    begin = max(begin, _result(text) if measurable else 0)
     told = _Facts(
         whole=facts.unit == "%" and facts.target == 100,
         part=facts.unit == "%" and facts.target not in {None, 100},
@@ -96,7 +99,11 @@ def pulls(text: str, said: Said, facts: Measure, *, measurable: bool) -> list[Pu
     strongest: dict[str, Pull] = {}
     groups = words.groups()
     for at, cue in enumerate(said.cues):
-        if not begin <= cue.start < end or any(a < cue.start < b for a, b in asides) or _is_beside(text, said, at, told):
+        if (
+            not begin <= cue.start < end
+            or any(a < cue.start < b for a, b in asides)
+            or _is_beside(text, said, at, told)
+        ):
             continue
         record = groups[cue.group]
         place = "counted" if told.counted and cue.group == "activity counter" else cue.place
@@ -145,6 +152,14 @@ def _aims(text: str, cues: list[Cue]) -> bool:
     return cue is not None and _FIGURE.search(text, cue.end) is not None and _FIGURE.search(text, 0, cue.start) is None
 
 
+def _result(text: str) -> int:
+    """Where what comes of the work begins, if the only number of a line stands there: "…, so that no-shows stay under 5%"."""
+    match = _leads_over().search(text)
+    if match is None or _FIGURE.search(text, 0, match.start()) or not _FIGURE.search(text, match.end()):
+        return 0
+    return match.end()
+
+
 def _is_theirs(text: str, cues: list[Cue], facts: Measure) -> bool:
     """Whether a line begins with people, and no word of work is in it: "members come 3 times a week", “用户每周打开 3 次”."""
     people = (facts.unit in _PEOPLE and text[:1].isdigit()) or (bool(cues) and cues[0].group == "people who act")
@@ -171,8 +186,10 @@ def _is_beside(text: str, said: Said, at: int, told: _Facts) -> bool:
     if cue.place == "counted":
         word = text[cue.start : cue.end]
         return told.capped or word == "times" or text.startswith(_INSIDE, cue.end) or _is_told(cue, told)
-    if cue.place == "lead" and told.begun and text[cue.start : cue.end] in words.nouns():
-        return True
+    if cue.place == "lead" and told.begun:  # "release rollbacks from …", "registered voters from …"
+        word = text[cue.start : cue.end]
+        if word in words.nouns() or (cue.group in WORK and word.endswith("ed")):
+            return True
     return _is_told(cue, told)
 
 
@@ -207,3 +224,11 @@ def _of_measure(facts: Measure, *, measured: bool) -> float:
         if facts.bound[0] is None and facts.unit and _TIME.search(facts.unit):
             strength += 1.0  # "merged within 30 hours": how fast a work is done is no work of its own
     return strength
+
+
+@lexicon.remembered
+def _leads_over() -> re.Pattern[str]:
+    """What leads over from the work to what comes of it: "so that", “，确保”."""
+    record = lexicon.table("kinds")["result"]
+    english = "|".join(rf"{word[0]}(?<![a-z]{word[0]}){re.escape(word[1:])}(?![a-z])" for word in record["en"])
+    return re.compile(rf"{english}|[,，]\s?(?:{any_of(record['zh'])})")
