@@ -28,6 +28,7 @@ _OPENS = re.compile(
 )
 _WHERE = re.compile(r"(?<![a-z])(?:on|for|from|among|at|across)(?![a-z])")
 _GOAL = re.compile(r"\s{0,3}[,;/|)]\s{0,3}(?:target|goal|目标)[a-z值为]{0,4}\s{0,2}(?:[:=]|is|of)?\s{0,3}$")
+_RATE = re.compile(r"[^,;。]{1,10}(?:率|占比|比例)|\s{0,3}(?:[a-z]{1,12}\s){1,3}(?:rate|share)")
 _SHARE = re.compile(r"\s{0,3}(?:of(?![a-z])|的)")
 _PART_OF = re.compile(
     r"(?:[中里][,、]?\s{0,3}(?:至少|最少|不少于|不低于|超过|能|要|需|可)?有?|(?<![以之])内(?:[,、]?(?:至少|能|要)?有|的|,)?|[中里]的)\s{0,3}$"
@@ -232,7 +233,7 @@ def _narrows(q: Quantity, following: Quantity, text: str) -> bool:
     """Whether a limit on time says which things are counted after it: "tickets older than 30 days below 5"."""
     if (
         q.kind != "time"
-        or not (q.low or q.high or text.startswith("的", q.end))
+        or not (q.low or q.high or text.startswith("的", q.end) or _RATE.match(text, q.end, following.start))
         or following.kind == "time"
         or following.role in ("by", "during")
         or _is_under(following, q, text)

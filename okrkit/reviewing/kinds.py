@@ -31,6 +31,7 @@ _TIME = re.compile(r"hour|day|min|sec|^m?s$|天|小时|分钟|秒|工作日")
 _PEOPLE = frozenset("名位人家户")
 _OPENS = re.compile("[(（]")
 _ASIDE = re.compile(r"[(（][^()（）]{0,300}[)）]")
+_FOR_THEM = re.compile(r"(?<![a-z])(?:to|for|with|of)(?![a-z])|[给为向对与和跟]")
 _FIGURE = re.compile("[0-9]")
 _TOWARDS = frozenset({"movement", "attainment"})
 _INSIDE = ("内", "以内", "之内")  # "4 小时内" is how fast, not how much
@@ -65,6 +66,7 @@ class _Facts(NamedTuple):
     sealed: bool
     level: bool
     measured: bool
+    share: bool
 
 
 def pulls(text: str, said: Said, facts: Measure, *, measurable: bool) -> list[Pull]:
@@ -77,6 +79,8 @@ def pulls(text: str, said: Said, facts: Measure, *, measurable: bool) -> list[Pu
         measurable: whether it has a quantity to be reached.
     """
     begin, end = words.main_part(text)
+    works = {_place(said.cues, at) for at, cue in enumerate(said.cues) if cue.group in WORK}
+    leads = "lead" in works
     begin = max(begin, _result(text) if measurable else 0)
     told = _Facts(
         whole=facts.unit == "%" and facts.target == 100,
@@ -89,9 +93,8 @@ def pulls(text: str, said: Said, facts: Measure, *, measurable: bool) -> list[Pu
         sealed=not measurable and bool(said.of("commitment")),
         level=measurable and not counts(facts.unit),
         measured=measurable,
+        share=facts.unit == "%" and not leads,
     )
-    works = {cue.place for cue in said.cues if cue.group in WORK}
-    leads = "lead" in works
     is_work = not (told.begun or _aims(text, said.cues)) and (
         leads or ("done" in works and (told.whole or not measurable))
     )
@@ -106,7 +109,7 @@ def pulls(text: str, said: Said, facts: Measure, *, measurable: bool) -> list[Pu
         ):
             continue
         record = groups[cue.group]
-        place = "counted" if told.counted and cue.group == "activity counter" else cue.place
+        place = "counted" if told.counted and cue.group == "activity counter" else _place(said.cues, at)
         for pulled, strength in (record.get(place) or record.get("inside", {})).items():
             is_purpose = is_work and not (leads and cue.place == "lead")
             if (pulled == "outcome" and (is_purpose or _is_more(cue, told))) or (told.part and cue.group == _THERE):
@@ -146,6 +149,19 @@ def _counts_activity(cues: list[Cue], facts: Measure) -> bool:
     return "activity counter" in groups and "outcome noun" not in groups
 
 
+def _place(cues: list[Cue], at: int) -> str:
+    """The place of a word, as far as the words before it change it.
+
+    What so many do is done (“两家支行启动试点”), what nobody has to do any more is not (“不再需要值守”).
+    """
+    cue, before = cues[at], cues[at - 1]
+    if at and before.group == "no longer" and cue.group in WORK:
+        return "inside"
+    if at and cue.group == "output verb" and before.end == cue.start and before.place == "counted":
+        return "done"
+    return cue.place
+
+
 def _aims(text: str, cues: list[Cue]) -> bool:
     """Whether the only number of a line is in what the work is for: "redesign the form to cut drop-outs to 20%"."""
     cue = next((cue for cue in cues if cue.group in _TOWARDS and text.endswith(" to ", 0, cue.start)), None)
@@ -162,8 +178,9 @@ def _result(text: str) -> int:
 
 def _is_theirs(text: str, cues: list[Cue], facts: Measure) -> bool:
     """Whether a line begins with people, and no word of work is in it: "members come 3 times a week", “用户每周打开 3 次”."""
-    people = (facts.unit in _PEOPLE and text[:1].isdigit()) or (bool(cues) and cues[0].group == "people who act")
-    return people and not any(cue.group in WORK for cue in cues)
+    first = cues[0] if cues and cues[0].group == "people who act" else None
+    people = (facts.unit in _PEOPLE and text[:1].isdigit()) or (first and not _FOR_THEM.search(text, 0, first.start))
+    return bool(people) and not any(cue.group in WORK for cue in cues)
 
 
 def _is_more(cue: Cue, told: _Facts) -> bool:
@@ -196,7 +213,7 @@ def _is_beside(text: str, said: Said, at: int, told: _Facts) -> bool:
 def _is_told(cue: Cue, told: _Facts) -> bool:
     """Whether what is known of a line leaves nothing for a word of this group to tell."""
     return {
-        "activity counter": told.theirs,
+        "activity counter": told.theirs or told.share,
         "rhythm": told.theirs or told.level,
         "a thing": told.measured,
         "task verb": told.capped,
