@@ -482,6 +482,7 @@ UNMEASURED = [
     ("Cut waiting time at the quay", "decrease"),
     ("A clear cut for the new sails", "none"),
     ("启动服务提升项目", "none"),
+    ("Trial follow-up of the new sails", "none"),
     ("完成船坞6S标准化改造", "none"),
     ("调度话术库2.0发布", "none"),
     ("New ramps on floors 2 to 5", "none"),

@@ -215,6 +215,9 @@ def test_a_kept_level_needs_no_baseline():
         ("90% 的事项实现“最多跑一次”", "outcome"),
         ("试用期转正率 90%", "outcome"),
         ("发布当天不再需要通宵值守", "outcome"),
+        ("Trial follow-up rate of 90%", "outcome"),
+        ("Trial 3 follow-up letters", "output"),
+        ("Get 50 reviews in the app store", "outcome"),
         ("Something else", "unclear"),
     ],
 )

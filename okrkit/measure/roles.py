@@ -195,6 +195,8 @@ def movements(text: str) -> list[tuple[int, int, str, str]]:
     latin, either, ways = words.moves()
     found = []
     for match in (latin if text.isascii() else either).finditer(text):
+        if text[match.start() - 1 : match.start()] == "-":  # "follow-up" goes nowhere
+            continue
         word = match[0] if match[0] in ways else " ".join(match[0].split())
         found.append((match.start(), match.end(), ways[word], word))
     return found

@@ -12,7 +12,7 @@ import re
 from typing import Any, Literal, NamedTuple
 
 from okrkit import lexicon
-from okrkit.reviewing.openings import opening_of
+from okrkit.reviewing.openings import names_a_level, opening_of
 from okrkit.reviewing.vocabulary import Book, Phrase, Word, any_of, book, each_token
 
 __all__ = ["Cue", "Place", "Said", "Spans", "cues", "group", "groups", "level", "main_part", "nouns", "opening", "said"]
@@ -29,7 +29,6 @@ _NAME_OF_PERSON = re.compile(
 )
 _AFTER_VERB = frozenset("率度量数周时耗频质后成效准速占比者师商员费人经团")  # what the last two may begin with
 _ENDS = frozenset(["", *"了，。；,; ）)"])
-_LEVEL = re.compile(r": ?[<>≤≥~]{0,2} ?[0-9][0-9.,]{0,9} ?[a-z%]{0,8}\Z")
 _CLAUSE = re.compile(r"[，。；,;、：:\-–—]")
 _DASHES = "-–—"  # only between spaces
 _COMMA = re.compile(r"[,，;；]")
@@ -238,9 +237,7 @@ def _english_cues(
     for name, form in phrase.groups:
         place: Place = "inside"
         if start == lead and form != "s":
-            named = words[at] in book().nouns and (
-                _names_a_measure(words, after, book()) or _LEVEL.search(text, end) is not None
-            )
+            named = words[at] in book().nouns and (_names_a_measure(words, after, book()) or names_a_level(text, end))
             if named or text.startswith("-", tokens[at].end()):
                 break
             place = "lead"

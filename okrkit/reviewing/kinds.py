@@ -53,7 +53,8 @@ class _Facts(NamedTuple):
 
     All of them is work, a part of them a level that was reached; no work is capped, nor has it a start; more of an
     activity is no outcome, but it is no work of ours where others do it; an approval is there or it is not; a rhythm
-    only says how often a level is measured; what is new is there, unless it is counted.
+    only says how often a level is measured; what is got ("get 50 reviews") others did, and what a share of some do is
+    no count of ours; what is new is there, unless it is counted.
     """
 
     whole: bool
@@ -93,7 +94,7 @@ def pulls(text: str, said: Said, facts: Measure, *, measurable: bool) -> list[Pu
         sealed=not measurable and bool(said.of("commitment")),
         level=measurable and not counts(facts.unit),
         measured=measurable,
-        share=facts.unit == "%" and not leads,
+        share=(facts.unit == "%" and not leads) or (bool(said.cues) and said.cues[0][:2] == ("attainment", "lead")),
     )
     is_work = not (told.begun or _aims(text, said.cues)) and (
         leads or ("done" in works and (told.whole or not measurable))

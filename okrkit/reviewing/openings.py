@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from okrkit.reviewing.vocabulary import Book
 
-__all__ = ["opening_of"]
+__all__ = ["names_a_level", "opening_of"]
 
 # What may stand before the first word: "[P1]", "(stretch)", a bullet, a quote, an emoji.
 _MARKS = re.compile(
@@ -16,6 +16,9 @@ _MARKS = re.compile(
 _LABEL = re.compile(
     r"(?P<first>[a-z0-9]{1,20})(?P<rest>(?:[ /&][a-z0-9&]{1,20}){0,3})(?::| [-–—])\s{1,3}(?P<verb>[a-z]{2,20})"
 )
+_LEVEL = re.compile(r": ?[<>≤≥~]{0,2} ?[0-9][0-9.,]{0,9} ?[a-z%]{0,8}\Z")
+_OF_MEASURES = frozenset(["rate", "ratio", "share", "score", "time", "rating"])
+_NAMED = re.compile(r"(?: [a-z-]{2,20}){1,3} (?:of |at |above |below |over |under |from |to |is )?[<>≤≥]? ?[$€£]?[0-9]")
 
 
 def opening_of(text: str, tokens: Iterable[re.Match[str]], known: Book) -> int:
@@ -33,6 +36,14 @@ def opening_of(text: str, tokens: Iterable[re.Match[str]], known: Book) -> int:
             return start if start == at or not text[at:start].strip(" ,，") else at
         at = token.end()
     return at
+
+
+def names_a_level(text: str, end: int) -> bool:
+    """Whether the first word, which ends here, only begins the name of a level: "trial follow-up rate of 90%", "calls answered: 80%"."""
+    if _LEVEL.search(text, end):
+        return True
+    match = _NAMED.match(text, end)
+    return match is not None and not _OF_MEASURES.isdisjoint(match[0].split())
 
 
 def _is_label(match: re.Match[str], known: Book) -> bool:
