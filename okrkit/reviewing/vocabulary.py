@@ -23,7 +23,7 @@ _ASCII_WORD = re.compile(
 HAN = re.compile(r"[\u3400-\u9fff]")
 # What the walk itself asks for, at certain tokens only; no rule does, and most lines are full of them.
 _OF_WALK = ("nouns", "openers", "counts", "not_counted", "stops_count")
-_NO_LISTS = (*_OF_WALK, "means")
+_NO_LISTS = (*_OF_WALK, "means", "result")
 _DOUBLES = re.compile(r"[^aeiou]*[aeiou][bdgmnpt]")
 _SAME_PAST = frozenset({"set", "cut", "put", "hit", "read"})
 
@@ -169,7 +169,8 @@ class _Found:
         """The entries of a group; a Chinese word belongs to the first group that has it."""
         for entry, verb in _entries(record):
             if _is_phrase(entry):
-                for said, form in forms(entry) if verb else [(_split(entry), "plain")]:
+                spelled_out = forms(entry) if verb else [(said, "plain") for said in _one_of_them(entry, record)]
+                for said, form in spelled_out:
                     groups = self.phrase_groups.setdefault(said, [])
                     if (name, form) not in groups:
                         groups.append((name, form))
@@ -213,6 +214,14 @@ def _entries(record: dict[str, Any]) -> Iterator[tuple[str, bool]]:
         verb = language == "en" and bool(record.get("verbs"))
         for entry in record.get(language, ()):
             yield lexicon.leveled(entry), verb
+
+
+def _one_of_them(entry: str, record: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """A word of a group; of people also each single one: "each guest", "every customer"."""
+    yield _split(entry)
+    if record.get("each") and entry.isalpha() and entry.endswith("s"):
+        one = entry[:-3] + "y" if entry.endswith("ies") else entry[:-1]
+        yield from (("each", one), ("every", one))
 
 
 def _is_phrase(entry: str) -> bool:
