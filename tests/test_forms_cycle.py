@@ -204,6 +204,18 @@ def test_a_correction_is_a_new_row_and_the_same_again_is_none(folder):
     assert new_rows(folder) == [f"{TODAY},KR2,70,,,", f"{TODAY},KR2,71,,,"]
 
 
+def test_a_row_that_is_kept_and_then_emptied_waits_for_nothing(folder):
+    form = CheckInForm(folder, "harbour")
+    row = form.rows["KR1"]
+    row.value.value = "47"
+    enter(row.value)
+    row.value.value = ""
+    assert not row.waiting
+    assert "Kept: 47%" in words(row.box)
+    form.done.click()
+    assert new_rows(folder) == [f"{TODAY},KR1,47,,,"]
+
+
 def test_a_row_that_nobody_touched_is_not_kept_and_one_that_is_left_is(folder):
     form = CheckInForm(folder, "harbour")
     form.rows["KR1"].value.value = "47"
@@ -409,6 +421,18 @@ def test_a_kind_does_not_overwrite_what_somebody_else_wrote_meanwhile(folder):
     form.kinds.pills["O1"].value = "aspirational"
     cycle = folder.load().cycle
     assert (cycle.objectives[0].kind, cycle.key_results[0].measure.target) == ("aspirational", 55)
+
+
+def test_what_others_said_meanwhile_is_shown_and_not_written_again(folder):
+    form = CommitForm(folder, "harbour")
+    CommitForm(folder, "harbour").kinds.pills["O1"].value = "learning"
+    folder.vote("Ben", {"KR1": 4})
+    versions = len(folder.history())
+    go(form, "vote")
+    assert form.kinds.pills["O1"].value == "learning"
+    assert "Voted: Ben" in words(form)
+    assert len(folder.history()) == versions
+    assert ">Kept<" not in words(form)
 
 
 def vote(form, name, **numbers):

@@ -121,6 +121,7 @@ class ChangeRow:
     def has_kept(self, new: Change) -> None:
         """It stands in changes.csv now."""
         self.change = new
+        self._foot.children = (self._word,) if new.reason else self._foot.children
         words = say("changes.kept" if new.reason else "changes.kept-no-reason", why=new.reason)
         self._show("okr-kept", words)
 

@@ -98,7 +98,9 @@ class CheckInRow:
     @property
     def waiting(self) -> bool:
         """Whether something is typed here that is not kept."""
-        return self._said() != (None if self.kept is None else (self.kept.value, self.kept.confidence, self.kept.note))
+        said = self._said()
+        kept = (self.kept.value, self.kept.confidence, self.kept.note) if self.kept else None
+        return said is not None and said != kept
 
     def check_in(self, day: dt.date, by: str | None) -> CheckIn | None:
         """What the row says; None where it says nothing.

@@ -65,7 +65,7 @@ class CommitForm(Sheet):
         now, typed = self._left_over() or (next((s.name for s in made if not s.said(self._cycle)), made[0].name), ())
         for field, text in zip(self._fields, typed, strict=False):
             field.value = text or field.value
-        self.go(now)
+        self._turn_to(now)
 
     @property
     def folder(self) -> Folder:
@@ -73,7 +73,11 @@ class CommitForm(Sheet):
         return self._folder
 
     def go(self, name: str) -> None:
-        """Show a step."""
+        """Show a step, with what others may have said meanwhile."""
+        self._reload()
+        self._turn_to(name)
+
+    def _turn_to(self, name: str) -> None:
         self._now = name
         names = list(self._steps)
         about = f'<p class="okr-ask">{escape(say(f"commit.{name}-ask"))}</p><p class="okr-set-hint">{escape(say(f"commit.{name}-why"))}</p>'

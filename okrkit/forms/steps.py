@@ -76,9 +76,11 @@ class Kinds:
     def __init__(self, host: Host) -> None:
         self._host = host
         self.pills: dict[str, w.RadioButtons] = {}
+        self._shown: dict[str, Kind | None] = {}
         self.box = host.parts.below()
 
     def show(self, cycle: Cycle) -> None:
+        self._shown = {objective.id: objective.kind for objective in cycle.objectives}
         rows = []
         for objective in cycle.objectives:
             pills = self.pills.get(objective.id)
@@ -103,7 +105,7 @@ class Kinds:
             done = (replace(o, kind=kind) if o.id == name else o for o in cycle.objectives)
             return replace(cycle, objectives=tuple(done))
 
-        if kind is not None:
+        if kind is not None and kind != self._shown.get(name):
             self._host.edit(change)
 
 

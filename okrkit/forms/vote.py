@@ -91,6 +91,9 @@ class BlindVote:
         if not name:
             self._host.focus_soon(self.who)
             return
+        if not self._cycle.key_results:
+            self._word.value = _line("okr-waiting", say("checkin.nothing"))
+            return
         self._voter, self._busy, parts = name, True, self._host.parts
         again = name in self._host.folder.voted()
         self._word.value = _line("okr-set-hint", say("commit.turn-again" if again else "commit.turn", name=name))
