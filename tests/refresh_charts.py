@@ -8,7 +8,6 @@ says: how wide a whole line comes out differs between versions of FreeType, by s
 """
 
 import datetime as dt
-import io
 import itertools
 import math
 import sys
@@ -19,8 +18,9 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import is_color_like, to_rgb
+from matplotlib.colors import to_rgb
 from matplotlib.font_manager import findfont
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.text import Text
@@ -215,7 +215,9 @@ def by_letter(sheet: Axes, x: float, y: float, text: str, **how: Any) -> None:
     for char, wide in zip(text, widths, strict=True):
         middle = at + wide / 2
         place = x + middle * math.cos(turn), y - middle * math.sin(turn)
-        sheet.add_artist(Text(*place, char, **how | {"ha": "center", "va": "center_baseline"}))
+        letter = Text(*place, char, **how | {"ha": "center", "va": "center_baseline"})
+        letter.set_gid(f"{text} at {x:.0f}, {y:.0f}")
+        sheet.add_artist(letter)
         at += wide
 
 
@@ -224,21 +226,30 @@ def draw(name: str, size: int, language: str) -> charts.Chart:
     return DRAWN[name]([cycle(size, language, team) for team in range(3)])
 
 
+def letters(chart: charts.Chart) -> list[Text]:
+    """The letters of a chart; each bears its text as its gid."""
+    return [text for text in chart.findobj(Text) if text.get_gid()]
+
+
 def picture(chart: charts.Chart) -> Image.Image:
     """A chart as it looks on paper, in plain colours."""
-    drawn = Image.open(io.BytesIO(chart.png(1))).convert("RGBA")
+    chart.canvas.draw()
+    drawn = Image.fromarray(np.asarray(chart.canvas.buffer_rgba()), "RGBA")
     return Image.alpha_composite(Image.new("RGBA", drawn.size, "white"), drawn).convert("RGB")
 
 
-def few_colours(shown: Image.Image) -> Image.Image:
-    """The picture in the charts' own colours, and what lies between ink and paper."""
-    inks = (style.INK, style.GREY, style.MIDDLE, style.POINT)
-    pure = [*inks, style.PAPER, style.EDGE, style.FAINT, *style.SHADE, *filter(is_color_like, layout.SHADES.values())]
-    between = [mixed(ink, style.PAPER, part) for ink in (style.INK, style.POINT) for part in (0.3, 0.6, 0.8)]
-    colours = [round(255 * part) for colour in ("#FFFFFF", *pure, *between) for part in to_rgb(colour)]
-    palette = Image.new("P", (1, 1))
-    palette.putpalette(colours)
-    return shown.quantize(palette=palette, dither=Image.Dither.NONE)
+@cache
+def palette() -> Image.Image:
+    """The charts' own colours, and what lies between an ink and the paper at the edge of a letter or a line."""
+    inks = (style.INK, style.GREY, style.POINT)
+    grounds = (style.PAPER, style.EDGE, style.FAINT, style.MIDDLE, *style.SHADE, *layout.SHADES.values())
+    edges = [mixed(ink, style.PAPER, part) for ink in inks for part in (0.2, 0.4, 0.55, 0.7, 0.85)]
+    soft = [mixed(ground, style.PAPER, part) for ground in (style.FAINT, style.MIDDLE) for part in (0.25, 0.6)]
+    strip = [mixed(ink, ground, 0.55) for ink in inks[1:] for ground in style.SHADE]
+    pure = [to_rgb(one) for one in ("#FFFFFF", *inks, *grounds) if one != "none"]
+    found = Image.new("P", (1, 1))
+    found.putpalette([round(255 * part) for colour in (*pure, *edges, *soft, *strip) for part in colour])
+    return found
 
 
 def mixed(ink: str, paper: str, part: float) -> tuple[float, ...]:
@@ -259,7 +270,9 @@ def main() -> int:
         path.unlink()
     for path, (name, size, language) in wanted.items():
         with set_alike(language):
-            few_colours(picture(draw(name, size, language))).save(path, optimize=True)
+            picture(draw(name, size, language)).quantize(palette=palette(), dither=Image.Dither.NONE).save(
+                path, optimize=True
+            )
         print(path.name)
     return 0
 

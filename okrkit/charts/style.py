@@ -87,7 +87,8 @@ class Chart(Figure):
     """
 
     def __init__(self, height: float, headline: str, alt: str) -> None:
-        super().__init__(figsize=(WIDTH / _DPI, height / _DPI), dpi=_DPI, facecolor="none")
+        size = (WIDTH + 0.01) / _DPI, (height + 0.01) / _DPI  # matplotlib 3.10 takes 456.999 pixels for 456
+        super().__init__(figsize=size, dpi=_DPI, facecolor="none")
         FigureCanvasAgg(self)
         self.headline = headline
         self.alt = alt
