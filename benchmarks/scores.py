@@ -4,12 +4,12 @@
 
 Both get the same check-ins and give raw, score, band, pace ratio, required rate and the forecast with its band for
 each key result. `score_frames` also gives times, confidence, zones and reasons, and takes what people really have:
-ragged rows in any order, several on a day, some without a value. Bare NumPy has no way to look names up, so it is
-given the number of each row's key result; so is `score_frames` in the first two lines, where the names are a
-categorical column. In the other two it looks 1.3 million texts up besides.
+ragged rows in any order, several on a day, some without a value. In the first two lines both know the number of each
+row's key result (to `score_frames` the names are a categorical column), so that they differ in arithmetic alone. In
+the other two the names are text, and each looks 1.3 million of them up in its own way.
 
-Memory is the highest that is held beyond the input, over the size of the input. The last line tells whether time
-grows with the rows and not faster.
+Memory is the highest that is held beyond the input, over the size of the input (its arrays; texts count as the
+pointers to them). The last line tells whether time grows with the rows and not faster.
 """
 
 import datetime as dt
@@ -95,6 +95,12 @@ def in_numpy(baseline: Any, target: Any, row: Any, day: Any, value: Any) -> tupl
     return after_the_sums(raw, forecast, reach)
 
 
+def by_name(baseline: Any, target: Any, names: Any, name: Any, day: Any, value: Any) -> tuple[Any, ...]:
+    """The same where the key results have to be found by their names first."""
+    order = np.argsort(names)
+    return in_numpy(baseline, target, order[np.searchsorted(names, name, sorter=order)], day, value)
+
+
 def best(runs: Sequence[Callable[[], Any]], rounds: int) -> list[float]:
     """The shortest of some runs of each, in seconds of this process; taken in turn, so that all meet the same noise."""
     times = []
@@ -119,20 +125,22 @@ def ours(lines: pd.DataFrame, check_ins: pd.DataFrame) -> pd.DataFrame:
     return score_frames(lines, check_ins, as_of=AS_OF, start=START, end=END)
 
 
-def row(name: str, count: int, rounds: int, *, shuffled: bool, coded: bool) -> float:
+def row(label: str, count: int, rounds: int, *, shuffled: bool, coded: bool) -> float:
     """Print one line of the table; the seconds that `score_frames` took."""
     lines, check_ins = made(count, shuffled=shuffled, coded=coded)
     ends = [lines[end].to_numpy() for end in ("baseline", "target")]
     number = pd.Index(lines["key_result"]).get_indexer(check_ins["key_result"])
     day, value = check_ins["date"].to_numpy().astype("datetime64[D]"), check_ins["value"].to_numpy()
-    runs = (partial(ours, lines, check_ins), partial(in_numpy, *ends, number, day, value))
+    names, name = (table["key_result"].to_numpy(dtype="U9") for table in (lines, check_ins))
+    theirs = partial(in_numpy, *ends, number) if coded else partial(by_name, *ends, names, name)
+    runs = (partial(ours, lines, check_ins), partial(theirs, day, value))
     found, told = (run() for run in runs)
     for column, one in zip(COLUMNS, told, strict=True):  # the same numbers, or there is nothing to compare
         assert np.array_equal(found[column], one) if column == "band" else np.allclose(found[column], one), column
     seconds = best(runs, rounds)
     size = sum(int(frame.memory_usage().sum()) for frame in (lines, check_ins))
     print(
-        f"{name:<26}{seconds[0]:>12.3f} s{seconds[1]:>12.3f} s{seconds[0] / seconds[1]:>8.2f}"
+        f"{label:<26}{seconds[0]:>12.3f} s{seconds[1]:>12.3f} s{seconds[0] / seconds[1]:>8.2f}"
         f"{peak(runs[0]) / size:>9.2f}x"
     )
     return seconds[0]

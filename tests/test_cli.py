@@ -314,6 +314,33 @@ def test_score_csv_is_one_row_for_each_key_result(okrkit, cycle):
     assert [row["last_check_in"] for row in table] == ["2026-02-01", "2026-03-01", ""]
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("Grove", "Google yellow 0.47", "Radical Focus")), ("zh", ("格鲁夫", "谷歌 黄 0.47"))],
+)
+def test_score_shows_what_each_school_would_say(okrkit, cycle, monkeypatch, language, words):
+    monkeypatch.setenv("OKRKIT_LANGUAGE", language)
+    out = okrkit("score", cycle, "--as-of", "2026-03-15")[1]
+    assert all(word in out for word in words), out
+
+
+def test_score_json_keeps_its_keys(okrkit, cycle):
+    told = json.loads(okrkit("score", cycle, "--as-of", "2026-03-15", "--format", "json")[1])
+    assert {"as_of", "elapsed", "objectives", "lenses"} <= told.keys()
+    objective, lens = told["objectives"][0], told["lenses"][0]
+    assert {"id", "kind", "score", "passed", "band", "key_results"} <= objective.keys()
+    keys = {"id", "type", "raw", "score", "score_as_first_written", "pace_ratio", "forecast", "required_rate"}
+    assert all(keys | {"confidence", "last_check_in", "reason"} <= kr.keys() for kr in objective["key_results"])
+    assert {"school", "objective", "verdict", "value"} <= lens.keys()
+    assert objective["key_results"][0]["confidence"] == 0.6
+
+
+def test_score_csv_tells_the_steps_of_a_milestone_in_one_cell(okrkit, file):
+    path = file("O Rules\nKR One set of rules\n- levels: 0.3 two agree; 1 all six\n")
+    [row] = csv.DictReader(io.StringIO(okrkit("score", path, "--format", "csv")[1]))
+    assert (row["type"], row["levels"]) == ("milestone", "0.3; 1.0")
+
+
 @pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "01.02.2026", ""])
 def test_score_asks_for_a_date_that_can_be_read(okrkit, cycle, day):
     status, out, err = okrkit("score", cycle, "--as-of", day)

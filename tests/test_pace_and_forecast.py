@@ -246,7 +246,7 @@ def test_the_band_holds_what_it_promises():
     chance = np.random.default_rng(5)
     count, when = 4000, np.arange(1, 7) / 10
     value = when + chance.normal(0, 0.1, (count, 6))
-    line = forecast.ahead(np.repeat(np.arange(count), 6), np.tile(when, count), value.ravel(), count)
+    line = forecast.ahead(np.repeat(np.arange(count), 6), np.tile(when, count), value.ravel(), np.full(count, 6))
     came = 1 + chance.normal(0, 0.1, count)
     assert np.mean((line.low <= came) & (came <= line.high)) == pytest.approx(0.8, abs=0.02)
 

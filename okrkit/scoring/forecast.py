@@ -37,28 +37,27 @@ class Line(NamedTuple):
     points: NDArray[np.int64]
 
 
-def ahead(row: NDArray[np.intp], when: Numbers, value: Numbers, count: int, *, end: float = 1.0) -> Line:
+def ahead(row: NDArray[np.intp], when: Numbers, value: Numbers, many: NDArray[np.int64], *, end: float = 1.0) -> Line:
     """The line through the last days of each key result, at the cycle's end.
 
     Args:
         row: of each day, the number of its key result; ascending, and within it the days ascending.
         when: the share of the time gone on that day (or of the way expected by then).
         value: what was noted; no NaN.
-        count: how many key results there are.
+        many: how many days there are of each key result.
         end: where the line is read.
 
     Examples:
-        >>> line = ahead(np.zeros(4, int), np.array([0.1, 0.2, 0.3, 0.4]), np.array([1.0, 2, 3, 4]), 1)
+        >>> line = ahead(np.zeros(4, int), np.array([0.1, 0.2, 0.3, 0.4]), np.array([1.0, 2, 3, 4]), np.array([4]))
         >>> line.value.round(6).tolist(), line.points.tolist()
         ([10.0], [4])
-        >>> ahead(np.zeros(3, int), np.array([0.1, 0.2, 0.3]), np.array([1.0, 2, 3]), 1).value.tolist()
+        >>> ahead(np.zeros(3, int), np.array([0.1, 0.2, 0.3]), np.array([1.0, 2, 3]), np.array([3])).value.tolist()
         [nan]
     """
-    points = np.bincount(row, minlength=count)
-    if points.max(initial=0) > WINDOW:
-        late = np.cumsum(points)[row] - np.arange(len(row)) <= WINDOW
+    if many.max(initial=0) > WINDOW:
+        late = np.repeat(np.cumsum(many), many) - np.arange(len(row)) <= WINDOW
         row, when, value = row[late], when[late], value[late]
-    n = np.minimum(points, WINDOW)
+    count, n = len(many), np.minimum(many, WINDOW)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         middle = np.bincount(row, when, count) / n
         mean = np.bincount(row, value, count) / n
@@ -70,4 +69,4 @@ def ahead(row: NDArray[np.intp], when: Numbers, value: Numbers, count: int, *, e
         reach = np.sqrt(apart * (1 + 1 / n + (end - middle) ** 2 / spread)) * _T[np.maximum(n - 2, 0)]
     told = (n >= LEAST) & (spread > 0)
     at = np.where(told, mean + slope * (end - middle), np.nan)
-    return Line(at, at - reach, at + reach, points)
+    return Line(at, at - reach, at + reach, many)

@@ -72,12 +72,10 @@ def score_frames(
             raise OkrkitError(say("scoring.no-column", name=missing[0]), instead=say("scoring.no-column-instead"))
     lines, gone = _lines(key_results), elapsed(Cycle(start=start, end=end), as_of)
     found = seen(lines["key_result"], check_ins, as_of)
-    count = len(key_results)
+    valued, sure = (found.only(~np.isnan(column)) for column in (found.value, found.confidence))
+    value, points = valued.last(valued.value), valued.days()
     table = key_results.reset_index(drop=True).assign(
-        type=_words(lines["type"]),
-        value=(value := found.last(found.value)),
-        value_date=found.last_day(~np.isnan(found.value)),
-        check_ins=np.bincount(found.row, minlength=count),
+        type=_words(lines["type"]), value=value, value_date=valued.last_day(), check_ins=found.many
     )
     metric, maintain, milestone = (lines["type"] == name for name in ("metric", "maintain", "milestone"))
     numbers = {name: lines[name] for name in _NUMBERS}
@@ -86,7 +84,6 @@ def score_frames(
     baseline, target = np.where(open_ended, 0.0, baseline), np.where(open_ended, 1.0, target)
     way = arithmetic.progress(baseline, target, value)
     noted = arithmetic.on_steps(np.where((way >= 0) & (way <= 1), way, np.nan), lines["levels"])
-    points = found.days_with_a_value()
     kept = _kept(points, maintain, numbers["low"], numbers["high"])
     raw = np.select([metric, open_ended, milestone, maintain], [way, noted, way, kept["share"]], np.nan)
     commit, stretch = (arithmetic.progress(baseline, target, numbers[name]) for name in ("commit", "stretch"))
@@ -99,7 +96,7 @@ def score_frames(
         expected=due, pace_ratio=share / np.where(due > 0, due, np.nan),
         required_rate=arithmetic.required_rate(share, gone),
         **_ahead(points, baseline, target, lines, (start, end), gone),
-        last_check_in=found.last_day(np.ones(len(found.row), dtype=bool)), confidence=found.last(found.confidence) / 10,
+        last_check_in=found.last_day(), confidence=sure.last(sure.confidence) / 10,
         last_inside=_words(kept["last"]), worst_breach=kept["breach"],
     )  # fmt: skip
     table["reason"] = _reasons(table, lines)
@@ -107,57 +104,48 @@ def score_frames(
 
 
 class Seen(NamedTuple):
-    """The check-ins up to a day, by key result and then by day; of one day the one written later comes last.
+    """Check-ins by key result and then by day; of one day the one written later comes last.
 
     Fields:
         row: the number of its key result; day: days since 1970; value, confidence: NaN where there is none.
-        lines: how many key results there are.
+        many: how many there are of each key result.
     """
 
     row: NDArray[np.intp]
     day: NDArray[np.int64]
     value: Numbers
     confidence: Numbers
-    lines: int
+    many: NDArray[np.int64]
 
     def last(self, column: Numbers) -> Numbers:
-        """The last number of a column for each key result; NaN where there is none."""
-        found = np.full(self.lines, np.nan)
-        rows, at = self._last(~np.isnan(column))
-        found[rows] = column[at]
+        """The last number of a column for each key result; NaN where it was never seen."""
+        found = np.full(len(self.many), np.nan)
+        found[self.many > 0] = column[np.cumsum(self.many)[self.many > 0] - 1]
         return found
 
-    def last_day(self, which: NDArray[np.bool_]) -> NDArray[np.datetime64]:
-        """The last day of some check-ins for each key result; NaT where there is none."""
-        found = np.full(self.lines, np.datetime64("NaT", "D"))
-        rows, at = self._last(which)
-        found[rows] = self.day[at].view("datetime64[D]")
+    def last_day(self) -> NDArray[np.datetime64]:
+        """The last day on which each key result was seen; NaT where it never was."""
+        found = np.full(len(self.many), np.datetime64("NaT", "D"))
+        found[self.many > 0] = self.day[np.cumsum(self.many)[self.many > 0] - 1].view("datetime64[D]")
         return found.astype("datetime64[s]")
 
-    def _last(self, which: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """The key results that have such a check-in, and where the last of each stands."""
-        some = slice(None) if which.all() else np.flatnonzero(which)
-        count = np.bincount(self.row[some], minlength=self.lines)
-        at = np.cumsum(count)[count > 0] - 1
-        return np.flatnonzero(count), at if isinstance(some, slice) else some[at]
-
-    def days_with_a_value(self) -> Seen:
-        """One for each day with a value: what was written last on it."""
-        told = ~np.isnan(self.value)
-        some = self if told.all() else self.only(told)
-        again = (some.row[1:] == some.row[:-1]) & (some.day[1:] == some.day[:-1])
-        if not again.any():
-            return some
-        return some.only(np.append(~again, True))  # the last one always stays
+    def days(self) -> Seen:
+        """One for each day: what was written last on it."""
+        again = (self.row[1:] == self.row[:-1]) & (self.day[1:] == self.day[:-1])
+        return self.only(np.append(~again, np.ones(min(len(self.row), 1), dtype=bool)))
 
     def only(self, which: NDArray[np.bool_]) -> Seen:
         """Some of them."""
-        return Seen(self.row[which], self.day[which], self.value[which], self.confidence[which], self.lines)
+        if which.all():
+            return self
+        row = self.row[which]
+        many = np.bincount(row, minlength=len(self.many))
+        return Seen(row, self.day[which], self.value[which], self.confidence[which], many)
 
 
 def seen(names: pd.Series[Any], check_ins: pd.DataFrame, as_of: dt.date) -> Seen:
     """The check-ins of these key results up to a day."""
-    row = _rows(pd.Index(names, dtype=names.dtype), check_ins["key_result"])
+    row = _rows(names, check_ins["key_result"])
     day, value, confidence = days(check_ins["date"]), _numbers(check_ins, "value"), _numbers(check_ins, "confidence")
     use = (row >= 0) & (day <= np.datetime64(date_of(as_of), "D").astype(np.int64)) & (day > np.iinfo(np.int64).min)
     if not use.all():
@@ -168,17 +156,22 @@ def seen(names: pd.Series[Any], check_ins: pd.DataFrame, as_of: dt.date) -> Seen
         if (key[1:] < key[:-1]).any():
             order = np.argsort(key, kind="stable")
             row, day, value, confidence = row[order], day[order], value[order], confidence[order]
-    return Seen(row, day, value, confidence, len(names))
+    return Seen(row, day, value, confidence, np.bincount(row, minlength=len(names)))
 
 
-def _rows(names: pd.Index[Any], of: pd.Series[Any]) -> NDArray[np.intp]:
-    """The number of the key result that each check-in names, -1 for none."""
-    if not names.is_unique:
-        twice = names[names.duplicated()][0]
+def _rows(names: pd.Series[Any], of: pd.Series[Any]) -> NDArray[np.intp]:
+    """The number of the key result that each check-in names, -1 for none: each name is looked up once."""
+    if isinstance(of.dtype, pd.CategoricalDtype):
+        codes, known = of.cat.codes.to_numpy(), of.cat.categories
+    else:
+        codes, known = pd.factorize(of)
+    ours, theirs = (pd.Index(np.asarray(some, dtype=object), dtype=object) for some in (names, known))
+    if ours.equals(theirs):
+        return codes.astype(np.intp)
+    if not ours.is_unique:
+        twice = ours[ours.duplicated()][0]
         raise OkrkitError(say("model.same-id", id=twice), instead=say("model.same-id-instead"))
-    if isinstance(of.dtype, pd.CategoricalDtype):  # its few names are looked up, not its many rows
-        return np.append(names.get_indexer(of.cat.categories), -1)[of.cat.codes]
-    return names.get_indexer(pd.Index(of, dtype=of.dtype))
+    return np.append(ours.get_indexer(theirs), -1)[codes]
 
 
 def _numbers(table: pd.DataFrame, name: str) -> Numbers:
@@ -237,8 +230,8 @@ def _lines(key_results: pd.DataFrame) -> dict[str, Any]:
 def _kept(points: Seen, maintain: NDArray[np.bool_], low: Numbers, high: Numbers) -> dict[str, Any]:
     """For what is to be kept: the share of days inside the bound, whether the last is, the worst breach."""
     bounded = maintain & ~(np.isnan(low) & np.isnan(high))
-    share, breach = np.full(points.lines, np.nan), np.full(points.lines, np.nan)
-    last = np.full(points.lines, None, dtype=object)
+    share, breach = (np.full(len(points.many), np.nan) for _ in range(2))
+    last = np.full(len(points.many), None, dtype=object)
     use = bounded[points.row] if bounded.any() else np.zeros(0, dtype=bool)
     if use.any():
         row, value = points.row[use], points.value[use]
@@ -258,7 +251,7 @@ def _ahead(
     """forecast, its band and its reason; the line runs through the values and is then read as a share of the way."""
     start, end = dates
     moves = lines["type"] != "maintain"
-    count, asked = points.lines, start is not None and end is not None and gone is not None and gone < 1
+    count, asked = len(points.many), start is not None and end is not None and gone is not None and gone < 1
     found = np.full((3, count), np.nan)
     number = np.zeros(count, dtype=np.int64)
     if asked and start and end:
@@ -267,7 +260,7 @@ def _ahead(
         late = lines["shape"] == "late"
         if late.any():
             when = np.where(late[points.row], np.clip(when, 0, None) ** 2, when)
-        line = forecast.ahead(points.row, when, points.value, count)
+        line = forecast.ahead(points.row, when, points.value, points.many)
         number = line.points
         found = np.array([arithmetic.progress(baseline, target, one) for one in line[:3]])
         found[:, ~moves] = np.nan
