@@ -57,8 +57,9 @@ def read(text: str, *, start: dt.date | None = None, end: dt.date | None = None)
         end: last day of the cycle.
 
     Examples:
-        >>> read("Median time to first report from 6 days to 1 day").measure
-        Measure(baseline=6.0, target=1.0, unit='days', direction='decrease', bound=None, change=None, due=None)
+        >>> measure = read("Median time to first report from 6 days to 1 day").measure
+        >>> measure.baseline, measure.target, measure.unit, measure.direction
+        (6.0, 1.0, 'days', 'decrease')
         >>> read("续费率不低于九成").measure.bound
         (90.0, None)
         >>> read("Ship v2.0 by end of Q3").measurable
