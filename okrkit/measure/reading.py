@@ -57,7 +57,7 @@ def read(text: str, *, start: dt.date | None = None, end: dt.date | None = None)
 
     Examples:
         >>> read("Median time to first report from 6 days to 1 day").measure
-        Measure(baseline=6.0, target=1.0, unit='days', direction='decrease', bound=None, change=None, due=None)
+        Measure(baseline=6.0, target=1.0, unit='days', direction='decrease', bound=None, change=None, due=None, commit=None, stretch=None)
         >>> read("续费率不低于九成").measure.bound
         (90.0, None)
         >>> read("Ship v2.0 by end of Q3").measurable
