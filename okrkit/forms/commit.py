@@ -12,6 +12,7 @@ from html import escape
 
 import ipywidgets as w
 
+from okrkit.errors import OkrkitError
 from okrkit.forms.parts import KEEP_AFTER
 from okrkit.forms.sheet import Sheet
 from okrkit.forms.steps import Contract, Dependencies, Kinds, NotDoing, PreMortem, Step
@@ -29,6 +30,7 @@ class CommitForm(Sheet):
     Args:
         folder: where its OKRs are kept.
         title: what the form is for, shown at its top: "growth · 2026-Q4".
+        step: the one step that it shows, by its name; left out, all six, one after the other.
 
     Attributes:
         kinds, vote, contract, fears, not_doing, dependencies: the steps, with the fields that they show.
@@ -36,11 +38,12 @@ class CommitForm(Sheet):
         back, onward: to the step before, to the next.
 
     Raises:
-        OkrkitError: the team's files cannot be read.
+        OkrkitError: the team's files cannot be read, or there is no such step.
     """
 
-    def __init__(self, folder: Folder, title: str) -> None:
+    def __init__(self, folder: Folder, title: str, step: str | None = None) -> None:
         super().__init__(folder, title)
+        self._topic = step or ""
         parts = self.parts
         made = (self.kinds, self.vote, self.contract, self.fears, self.not_doing, self.dependencies) = (
             Kinds(self),
@@ -51,6 +54,9 @@ class CommitForm(Sheet):
             Dependencies(self),
         )
         self._steps: dict[str, Step] = {step.name: step for step in made}
+        if step is not None and step not in self._steps:
+            known = say("commit.and").join(self._steps)
+            raise OkrkitError(say("commit.no-step", name=step), instead=say("commit.no-step-instead", names=known))
         self.tabs: dict[str, w.Button] = {
             name: parts.button("", say(f"commit.{name}-ask"), partial(self.go, name), look="okr-tab")
             for name in self._steps
@@ -65,7 +71,7 @@ class CommitForm(Sheet):
         now, typed = self._left_over() or (next((s.name for s in made if not s.said(self._cycle)), made[0].name), ())
         for field, text in zip(self._fields, typed, strict=False):
             field.value = text or field.value
-        self._turn_to(now)
+        self._turn_to(step or now)
 
     @property
     def folder(self) -> Folder:
@@ -86,7 +92,8 @@ class CommitForm(Sheet):
         tabs = self.parts.across(*self.tabs.values(), look="okr-row okr-tabs")
         if self._cycle.objectives:
             foot = self.parts.across(*turns, look="okr-row okr-foot okr-turns")
-            self._show(tabs, self._asked, self._steps[name].box, foot)
+            step = (self._asked, self._steps[name].box)
+            self._show(*step if self._topic else (tabs, *step, foot))
         else:
             self._show(self.parts.html(f"<p>{escape(say('commit.nothing'))}</p>"))
         self._name_tabs()

@@ -99,7 +99,8 @@ class Sheet(Calm, w.VBox):  # type: ignore[misc] # ipywidgets ships no types
     """
 
     who = ""
-    _left: ClassVar[dict[tuple[str, str], Any]] = {}
+    _topic = ""
+    _left: ClassVar[dict[tuple[str, ...], Any]] = {}
 
     def __init__(self, folder: Folder, title: str) -> None:
         Calm.__init__(self, folder)
@@ -134,8 +135,8 @@ class Sheet(Calm, w.VBox):  # type: ignore[misc] # ipywidgets ships no types
         return Sheet._left.pop(self._key, None)
 
     @property
-    def _key(self) -> tuple[str, str]:
-        return type(self).__name__, str(self._folder.path)
+    def _key(self) -> tuple[str, ...]:
+        return type(self).__name__, self._topic, str(self._folder.path)
 
     def focus_soon(self, field: w.Widget) -> None:
         """Put the cursor into a field that may only just appear on the screen."""

@@ -43,7 +43,7 @@ class Team(Thing):
 
     def __init__(self, name: str, folder: store.Folder) -> None:
         self._name, self._folder = name, folder
-        self._forms: dict[str, Any] = {}
+        self._forms: dict[tuple[Any, ...], Any] = {}
         self._shown_in: int | None = None
 
     @property
@@ -62,11 +62,14 @@ class Team(Thing):
 
         return self._opened(WriteForm)
 
-    def commit(self) -> CommitForm:
-        """The form in which the team commits: kinds, a blind vote, the use of scores, what may go wrong, who helps."""
+    def commit(self, step: str | None = None) -> CommitForm:
+        """The form in which the team commits: kinds, a blind vote, the use of scores, what may go wrong, who helps.
+
+        `team.commit("vote")` opens one step of it alone: kinds, vote, contract, fears, not-doing or dependencies.
+        """
         from okrkit.forms.commit import CommitForm  # noqa: PLC0415 - the same
 
-        return self._opened(CommitForm)
+        return self._opened(CommitForm, step)
 
     def changes(self) -> ChangesForm:
         """The form that shows what was changed after the start, and asks why."""
@@ -258,12 +261,12 @@ class Team(Thing):
     def _ipython_display_(self) -> None:
         self.show()
 
-    def _opened(self, form: type[F]) -> F:
+    def _opened(self, form: type[F], *about: Any) -> F:
         """A form; the one of its kind that was open before keeps its words and makes room."""
-        kind = form.__name__
+        kind = form.__name__, *about
         if kind in self._forms:
             self._forms[kind].retire()
-        self._forms[kind] = opened = form(self._folder, f"{self._name} · {self.folder.name}")
+        self._forms[kind] = opened = form(self._folder, f"{self._name} · {self.folder.name}", *about)
         return opened
 
     def _nothing(self) -> Any:
