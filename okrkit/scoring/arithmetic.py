@@ -155,7 +155,7 @@ def required_rate(raw: Numbers, gone: float | None) -> Numbers:
         return np.full(raw.shape, np.nan)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         rate = (1.0 - raw) / raw * (gone / (1.0 - gone) if gone < 1 else np.nan)
-    return np.where(np.round(raw, EXACT) >= 1, 0.0, np.where(raw > 0, rate, np.nan))
+    return np.where(np.round(raw, EXACT) >= 1, 0.0, np.where(np.round(raw, EXACT) > 0, rate, np.nan))
 
 
 def bands(scores: ArrayLike) -> NDArray[np.object_]:
