@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrkit import language
+from okrkit.errors import OkrkitError
 from okrkit.forms.changes import ChangesForm
 from okrkit.forms.check_in import CheckInForm
 from okrkit.forms.commit import CommitForm
@@ -651,3 +652,17 @@ def test_a_form_speaks_chinese(changed, kind):
         said = [one.description for one in on_screen(form) if getattr(one, "description", "")]
         assert [text for text in said if not re.search("[\u4e00-\u9fff]", text)] == []
         assert re.search("[\u4e00-\u9fff]", words(form))
+
+
+def test_one_step_of_a_commitment_stands_by_itself(folder):
+    whole, alone = CommitForm(folder, "growth"), CommitForm(folder, "growth", "fears")
+    assert alone.fears.box in alone.children
+    assert not any(alone.tabs["kinds"] in getattr(child, "children", ()) for child in alone.children)
+    assert any(whole.tabs["kinds"] in getattr(child, "children", ()) for child in whole.children)
+    alone.fears.line.value = "Nobody looks at it"
+    alone.retire()
+    again = CommitForm(folder, "growth", "fears")
+    assert again.fears.line.value == "Nobody looks at it"
+    assert CommitForm(folder, "growth", "not-doing").not_doing.line.value == ""
+    with pytest.raises(OkrkitError, match="kinds"):
+        CommitForm(folder, "growth", "fear")
