@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from okrkit.notebook import explain as explain
     from okrkit.notebook import sample as sample
     from okrkit.notebook import start as start
+    from okrkit.notebook import votes as votes
     from okrkit.reviewing import review as review
     from okrkit.scoring import calibration as calibration
     from okrkit.scoring import lens as lens
@@ -31,6 +32,7 @@ _HOME = {
     "sample": "notebook",
     "case": "notebook",
     "explain": "notebook",
+    "votes": "notebook",
     "review": "reviewing",
     "score": "scoring",
     "lens": "scoring",
@@ -51,6 +53,7 @@ __all__ = [
     "sample",
     "score",
     "start",
+    "votes",
 ]
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from okrkit import content, notation, store
+from okrkit import content, notation, notebook, store
 from okrkit.errors import OkrkitError
 from okrkit.language import speaking
 from okrkit.model import CheckIn, Dependency
@@ -306,3 +306,16 @@ def test_a_sample_has_the_cycles_of_its_teams_in_order(tmp_path, monkeypatch):
 def test_a_sample_of_one_team_has_one_cycle():
     (cycle,) = Sample("harbour-ferry").cycles
     assert cycle == Sample("harbour-ferry").cycle
+
+
+def test_votes_are_told_together_the_widest_gap_first_and_never_by_name(team):
+    assert str(notebook.votes(team)) == "No vote is open yet"
+    ferry = notebook.sample("harbour-ferry")
+    told = str(notebook.votes(ferry))
+    assert told.index("KR9: 4 votes") < told.index("KR1: 4 votes")
+    assert "from 3 to 8" in told
+    assert "Sample data" in told
+    few = str(notebook.votes(ferry.team("boats")))
+    assert "3 votes" in few
+    assert " from " not in few
+    assert not any(name in told + few for name in ("Ana", "Jonas", "Tove"))

@@ -22,7 +22,7 @@ from okrkit.notebook import calm, cell, place
 from okrkit.notebook.practice import Case, Sample
 from okrkit.notebook.team import Team
 
-__all__ = ["Case", "Sample", "Team", "case", "explain", "load_ipython_extension", "sample", "start"]
+__all__ = ["Case", "Sample", "Team", "case", "explain", "load_ipython_extension", "sample", "start", "votes"]
 
 _team: Team | None = None
 
@@ -71,6 +71,13 @@ def explain(rule: str | None = None) -> cards.Shown:
 
     _ready()
     return pages.index() if rule is None else pages.page(rule)
+
+
+def votes(x: Any) -> cards.Shown:
+    """How sure people were of each key result before the work began, as they voted; never who: `okr.votes(team)`."""
+    from okrkit.notebook import running  # noqa: PLC0415 - only where it is asked for
+
+    return running.votes(x)
 
 
 def load_ipython_extension(shell: Any) -> None:

@@ -29,7 +29,7 @@ from okrkit.notebook.place import short
 from okrkit.store import dates
 from okrkit.store.tables import yes_or_no
 
-__all__ = ["agree", "because", "check_in", "depend", "fear", "kind", "not_doing", "open_votes", "vote"]
+__all__ = ["agree", "because", "check_in", "depend", "fear", "kind", "not_doing", "open_votes", "vote", "votes"]
 
 _SURE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:/\s*10)?")
 _TERMS = ("pay_linked", "ranking", "appraisal")
@@ -90,13 +90,19 @@ def open_votes(folder: store.Folder, all_in: bool) -> cards.Shown:
         lines = [say("run.missing", names=_names(waiting)), say("run.open-anyway")]
         return box(say("run.not-opened"), lines, tone="ask")
     found = folder.open_votes()
-    table = scoring.votes(folder.load().cycle, as_of=_today()).to_dict("records")
-    lines = [_shown({str(name): cell for name, cell in one.items()}) for one in table if one["count"]]
+    lines = _told(folder.load().cycle)
     if found.missing:
         lines.append(say("run.missing", names=_names(found.missing)))
     if found.elsewhere:
         lines.append(say("run.elsewhere", names=_names(found.elsewhere)))
     return _kept(folder, "run.opened", lines, "votes.csv")
+
+
+def votes(x: Any) -> cards.Shown:
+    """What the open votes of a cycle say together, the widest gap first; it says so where there are none."""
+    lines = _told(scoring.cycle_of(x))
+    about = [str(label)] if (label := getattr(x, "label", None)) else []
+    return box(say("run.votes-title" if lines else "run.votes-none"), [*lines, *about])
 
 
 def agree(folder: store.Folder, terms: Mapping[str, object], use: object, by: object) -> cards.Shown:
@@ -224,6 +230,13 @@ def _before(cycle: Cycle, new: CheckIn) -> CheckIn | None:
     """The check-in that stood on that day, with a value if there is one."""
     earlier = [one for one in cycle.check_ins if one.key_result == new.key_result and one.date <= new.date]
     return max((one for one in reversed(earlier) if one != new), key=lambda one: one.date, default=None)
+
+
+def _told(cycle: Cycle) -> list[str]:
+    """A line for each key result with open votes: first where people are furthest apart, as far as that is told."""
+    rows: list[dict[str, Any]] = [dict(row) for row in scoring.votes(cycle, as_of=_today()).to_dict("records")]  # type: ignore[arg-type]
+    apart = {row["key_result"]: 0.0 if isnan(row["low"]) else row["high"] - row["low"] for row in rows}
+    return [_shown(row) for row in sorted(rows, key=lambda row: -apart[row["key_result"]]) if row["count"]]
 
 
 def _shown(one: Mapping[str, Any]) -> str:
