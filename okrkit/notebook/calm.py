@@ -156,7 +156,8 @@ def _verbs() -> dict[str, str]:
 
     own = {"Team": (Team, "team"), "Sample": (Sample, "sample"), "Case": (Case, "story")}
     verbs = {f"{kind}.{name}": f"{called}.{name}()" for kind, (owner, called) in own.items() for name in dir(owner)}
-    verbs |= {name: f"okr.charts.{name}(team)" for name in ("scores", "pace", "silence")}
+    charts = ("scores", "pace", "calendar", "confidence", "forecast", "heat", "slope")
+    verbs |= {name: f"okr.charts.{name}(team)" for name in charts}
     return (
         verbs
         | {"start": 'okr.start("…")', "review": "okr.review(team)", "score": "okr.score(team)"}
