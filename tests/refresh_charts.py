@@ -8,6 +8,7 @@ says: how wide a whole line comes out differs between versions of FreeType, by s
 """
 
 import datetime as dt
+import itertools
 import math
 import sys
 from collections.abc import Callable, Iterator
@@ -23,12 +24,13 @@ from matplotlib.colors import to_rgb
 from matplotlib.font_manager import findfont
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.text import Text
+from msgspec.structs import replace
 from PIL import Image
 
 from okrkit import charts
 from okrkit.charts import fonts, layout, style
-from okrkit.language import speaking
-from okrkit.model import CheckIn, Cycle, KeyResult, Measure, Objective
+from okrkit.language import current, speaking
+from okrkit.model import Change, CheckIn, Cycle, Dependency, KeyResult, Measure, Objective
 
 HOME = Path(__file__).with_name("charts")
 SIZES = (1, 5, 200)
@@ -116,12 +118,67 @@ def raised(old: Cycle) -> Cycle:
     return Cycle(old.team, START + weeks, END + weeks, old.objectives, tuple(later))
 
 
+WORDS = {
+    "en": {
+        "above": "Everybody on the islands reaches the mainland when they need to",
+        "what": "the winter timetable as a file",
+        "why": "The new engine came eight weeks late, and nobody could have known that when we sat together in January",
+    },
+    "zh": {
+        "above": "岛上的每一个人，需要的时候都到得了对岸",
+        "what": "冬季时刻表的文件",
+        "why": "新发动机晚到了八周，一月份坐在一起商量的时候谁也没有想到，先把步子放小一点，等装好了再说",
+    },
+}
+
+
+def lived(old: Cycle, language: str) -> Cycle:
+    """The cycle with what it supports, what it needs from others and what was changed on the way."""
+    team = TEAMS[language].index(old.team or "")
+    objectives = tuple(replace(o, supports=supports(n, team, language)) for n, o in enumerate(old.objectives))
+    others = TEAMS[language][team - 1], WORDS[language]["what"]
+    needs = tuple(
+        Dependency(o.key_results[0].id, *others, *(("Ana", START) if n % 2 == team % 2 else ()))
+        for n, o in enumerate(old.objectives)
+        if n % 3 == 0
+    )
+    every = tuple(change for n, kr in enumerate(old.key_results) for change in changes(n, kr, language))
+    return replace(old, objectives=objectives, dependencies=needs, changes=every)
+
+
+def supports(n: int, team: int, language: str) -> str | None:
+    """What objective n of a team supports: the first one something outside, some nothing, some another's."""
+    if team == 0:
+        return f"O{n - n % 4 + 1}" if n % 4 in (1, 2) else None
+    if n == 0:
+        return f"{TEAMS[language][0]} O1" if team == 1 else WORDS[language]["above"]
+    return f"{TEAMS[language][team - 1]} O{(n ^ 1) + 1}" if n % 5 else None
+
+
+def changes(n: int, kr: KeyResult, language: str) -> Iterator[Change]:
+    """How the target of key result n was moved: some early, some late, some twice, some not at all."""
+    first, last = kr.measure.baseline, kr.measure.target
+    if first is None or last is None or n % 7 == 5:
+        return
+    steps = (1.4, 1.2, 1.0) if n % 2 == 0 else (1.0 if n % 3 else 0.5, 1.0)
+    values = [f"{first + (last - first) * step:g}" for step in steps]
+    for turn, (old, new) in enumerate(itertools.pairwise(values)):
+        at = dt.datetime.combine(START + dt.timedelta(days=(n * 11 + turn * 23) % 88), dt.time(9))
+        why = (WORDS[language]["why"], None)[(n + turn) % 2]
+        if old != new:
+            yield Change(at, kr.id, "target", old, new, ("Ana", "Jonas")[turn], why, (True, False, None)[n % 3])
+
+
 DRAWN: dict[str, Callable[[list[Cycle]], charts.Chart]] = {
+    "alignment": lambda teams: charts.alignment([lived(one, current()) for one in teams]),
     "calendar": lambda teams: charts.calendar(teams[0], END),
     "confidence": lambda teams: charts.confidence(teams[0], END),
     "forecast": lambda teams: charts.forecast(teams[0], MIDDLE),
+    "goalposts": lambda teams: charts.goalposts(lived(teams[0], current()), END),
     "heat": lambda teams: charts.heat(teams, END),
+    "lenses": lambda teams: charts.lenses(teams[0], END),
     "pace": lambda teams: charts.pace(teams[0], MIDDLE),
+    "reliability": lambda teams: charts.reliability(teams, END),
     "scores": lambda teams: charts.scores(teams[0], END),
     "slope": lambda teams: charts.slope(teams[0], as_of=END),
     "slope-of-two": lambda teams: charts.slope(teams[0], raised(teams[0]), LATER),

@@ -145,7 +145,7 @@ def _strip(found: scoring.Scores, kr: Row, part: pd.DataFrame) -> dict[int, str]
         due = np.ones(len(raw))
     else:
         gone = [scoring.elapsed(found.cycle, date.date()) for date in part["date"]]
-        due = np.array([expected(one, [kr["shape"]], [kr["levels"]], 1)[0] for one in gone])
+        due = np.array([expected(one, [kr["shape"]], [kr["levels"]])[0] for one in gone])
     names = np.where(raw >= _KEPT * due, "kept", np.where(raw >= _BEHIND * due, "behind", "far"))
     known = ~np.isnan(raw) & ~np.isnan(due)
     return dict(zip(part["week"][known].tolist(), names[known].tolist(), strict=True))

@@ -103,14 +103,17 @@ def spread(wanted: Sequence[float], top: float, bottom: float, gap: float = TEXT
     return [min(max(y, highest), bottom) - n * gap for n, y in enumerate(level)]
 
 
-def named(sheet: Axes, y: float, name: str, text: str, right: float, lines: int = 1) -> None:
-    """A key result from the left edge of the sheet: its id in grey, then its words on at most so many lines."""
-    x = PAD + note(sheet, PAD, y, name) + 7
-    broken = wrap(text, right - x, TEXT)
+def named(
+    sheet: Axes, y: float, name: str, text: str, right: float, lines: int = 1, *, left: float = PAD, **how: Any
+) -> None:
+    """A key result, from the left edge of the sheet: its id in grey, then its words on at most so many lines."""
+    x = left + note(sheet, left, y, name) + 7
+    weight = how.get("weight", "normal")
+    broken = wrap(text, right - x, TEXT, weight)
     if len(broken) > lines:
-        broken = [*broken[: lines - 1], cut(f"{broken[lines - 1]} {broken[lines]}", right - x)]
+        broken = [*broken[: lines - 1], cut(f"{broken[lines - 1]} {broken[lines]}", right - x, TEXT, weight)]
     for n, line in enumerate(broken):
-        write(sheet, x, y + 15 * (n - (len(broken) - 1) / 2), line)
+        write(sheet, x, y + 15 * (n - (len(broken) - 1) / 2), line, **how)
 
 
 def frame(sheet: Axes, x: float, y: float, width: float, height: float, colour: str = GREY, lw: float = 0.9) -> None:

@@ -233,7 +233,7 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 
 def _score(arguments: argparse.Namespace) -> int:
-    from okrkit.scoring import moment, score  # noqa: PLC0415 - each command loads its own rooms
+    from okrkit.scoring import lens, moment, score  # noqa: PLC0415 - each command loads its own rooms
 
     _, cycle, _ = _read(arguments.where)
     day = moment(cycle, arguments.as_of)
@@ -243,9 +243,10 @@ def _score(arguments: argparse.Namespace) -> int:
     elif arguments.format == "csv":
         from okrkit import exchange  # noqa: PLC0415 - each command loads its own rooms
 
-        print(exchange.csv_of(scores.table), end="")
+        steps = scores.table["levels"].map(lambda scored: "; ".join(map(str, scored or ())) or None)
+        print(exchange.csv_of(scores.table.assign(levels=steps)), end="")
     else:
-        print(scores)
+        print(scores, lens(cycle, day), sep="\n\n")
     return 0
 
 

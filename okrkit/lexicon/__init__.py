@@ -26,10 +26,25 @@ each `Own` apart, so that two teams in one process do not hear each other's.
 from collections.abc import Iterable
 from pathlib import Path
 
+from okrkit.lexicon.likeness import COPIED, likeness, tokens
 from okrkit.lexicon.own import NONE, Own, current, off, remembered, using
 from okrkit.lexicon.tables import leveled, simplified, table
 
-__all__ = ["FILE", "Own", "current", "leveled", "off", "read", "remembered", "simplified", "table", "using"]
+__all__ = [
+    "COPIED",
+    "FILE",
+    "Own",
+    "current",
+    "leveled",
+    "likeness",
+    "off",
+    "read",
+    "remembered",
+    "simplified",
+    "table",
+    "tokens",
+    "using",
+]
 
 FILE = "okrkit.toml"
 

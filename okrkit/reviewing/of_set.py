@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import cast
 
+from okrkit import lexicon
 from okrkit.language import say
 from okrkit.model import Cycle, KeyResult, Objective
-from okrkit.reviewing import cues as words
 from okrkit.reviewing import own_words
 from okrkit.reviewing.hits import Hit
 from okrkit.reviewing.of_time import dates
@@ -25,9 +25,6 @@ __all__ = ["OF_SET"]
 Looks = Mapping[str, Look]
 
 _MANY = 3
-_COPIED = 0.8
-_COMPARED = 200
-_TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
 _TIME = re.compile(r"day|hour|hr|min|sec|week|month|^m?s$|天|日|小时|分钟|秒|周|月")
 
 
@@ -143,14 +140,8 @@ def _content(look: Look) -> list[str]:
         if start > at:
             rest.append(look.level[at:start])
         at = max(at, end)
-    tokens = _tokens(" ".join([*rest, look.level[at:]]))
+    tokens = lexicon.tokens(" ".join([*rest, look.level[at:]]))
     return tokens if len(tokens) > 1 or (tokens and len(tokens[0]) > 1 and not tokens[0].isdigit()) else []
-
-
-def _tokens(line: str) -> list[str]:
-    """Words in the singular, numbers, and Chinese characters one by one."""
-    said = _TOKEN.findall(line)
-    return [word[:-1] if word[-1] == "s" and len(word) > 3 and word[-2] != "s" else word for word in said]
 
 
 # --- above and beside ------------------------------------------------------------------------------------------------
@@ -163,7 +154,7 @@ def _parents(cycle: Cycle, looks: Looks) -> Iterator[Hit]:
         if not o.supports:
             continue
         known = looks.get(o.supports)
-        if _alike(looks[o.id].level, known.level if known else words.level(o.supports)):
+        if lexicon.likeness(o.text, known.item.text if known else o.supports) >= lexicon.COPIED:
             gaps = {"line": own_words.short(o.text), "parent": own_words.short(o.supports)}
             above = known.item.text if known else o.supports
             yield Hit(gaps, None, "copy", (o.id,), f"{o.text} / {above}", o.id)
@@ -171,12 +162,6 @@ def _parents(cycle: Cycle, looks: Looks) -> Iterator[Hit]:
     if lack and len(cycle.key_results) > 1:
         ids = tuple(o.id for o in lack)
         yield Hit({"ids": names(ids), "id": ids[0], "line": own_words.short(lack[0].text)}, items=ids)
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two lines share eight in ten of their words (Chinese: characters), in whatever order."""
-    left, right = (set(_tokens(text[:_COMPARED])) for text in (one, other))
-    return 2 * len(left & right) >= _COPIED * (len(left) + len(right)) > 0
 
 
 def _from_below(cycle: Cycle, _: Looks) -> Hit | None:

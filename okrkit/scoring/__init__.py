@@ -32,10 +32,13 @@ if TYPE_CHECKING:
     from okrkit.scoring.earlier import first_written as first_written
     from okrkit.scoring.frames import score_frames as score_frames
     from okrkit.scoring.ledger import goalposts as goalposts
+    from okrkit.scoring.reliability import ENOUGH as ENOUGH
     from okrkit.scoring.reliability import Calibration as Calibration
     from okrkit.scoring.reliability import calibration as calibration
     from okrkit.scoring.schools import Lenses as Lenses
     from okrkit.scoring.schools import lens as lens
+    from okrkit.scoring.schools import school as school
+    from okrkit.scoring.schools import verdict as verdict
     from okrkit.scoring.stated import confidence as confidence
     from okrkit.scoring.stated import votes as votes
     from okrkit.scoring.tables import frame as frame
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
 _HOME = {  # these load pandas, so they are fetched when first used
     "progress": "arithmetic",
     "Calibration": "reliability",
+    "ENOUGH": "reliability",
     "calibration": "reliability",
     "confidence": "stated",
     "votes": "stated",
@@ -54,6 +58,8 @@ _HOME = {  # these load pandas, so they are fetched when first used
     "goalposts": "ledger",
     "Lenses": "schools",
     "lens": "schools",
+    "school": "schools",
+    "verdict": "schools",
     "frame": "tables",
     "history": "tables",
     "score": "tables",
@@ -61,6 +67,7 @@ _HOME = {  # these load pandas, so they are fetched when first used
 }
 
 __all__ = [
+    "ENOUGH",
     "Band",
     "Calibration",
     "Lenses",
@@ -79,9 +86,11 @@ __all__ = [
     "moment",
     "progress",
     "quantity",
+    "school",
     "score",
     "score_frames",
     "silence",
+    "verdict",
     "votes",
     "week",
     "weeks",

@@ -87,20 +87,15 @@ def on_steps(value: Numbers, levels: Iterable[Any]) -> Numbers:
         levels: for each row the scores of its steps, or None.
     """
     found = value.copy()
-    given = list(levels)
-    rows = [i for i, steps in enumerate(given) if isinstance(steps, (list, tuple)) and steps]
-    if not rows:
-        return found
-    steps = [np.sort(np.asarray(given[i], dtype=np.float64)) for i in rows]
-    owner = np.repeat(rows, [len(one) for one in steps])
-    flat = np.concatenate(steps)
+    rows, size, flat = _steps(levels)
     found[rows] = np.where(np.isnan(value[rows]), np.nan, 0.0)
+    owner = np.repeat(rows, size)
     reached = np.round(flat, EXACT) <= np.round(value[owner], EXACT)
     found[owner[reached]] = flat[reached]  # ascending, so the highest stays
     return found
 
 
-def expected(gone: float | None, shape: ArrayLike, levels: Iterable[Any], count: int) -> Numbers:
+def expected(gone: float | None, shape: Iterable[Any], levels: Iterable[Any]) -> Numbers:
     """The share of the way that a key result is expected to have covered when this share of its time is gone.
 
         linear, or nobody has said   gone
@@ -111,21 +106,38 @@ def expected(gone: float | None, shape: ArrayLike, levels: Iterable[Any], count:
     straight line misreads what comes late or in steps (so says Perdoo's help); the two curves are our choice.
 
     Examples:
-        >>> shapes = np.array([None, "late", "stepwise"], dtype=object)
-        >>> expected(0.5, shapes, [None, None, (0.3, 0.7, 1.0)], 3).tolist()
-        [0.5, 0.25, 0.3]
+        >>> levels = [None, None, None, (0.3, 0.7, 1.0)]
+        >>> expected(0.7, [None, "late", "stepwise", "stepwise"], levels).round(2).tolist()
+        [0.7, 0.49, 0.5, 0.7]
     """
+    shapes = _column(shape)
     if gone is None:
-        return np.full(count, np.nan)
-    shapes = np.asarray(shape, dtype=object)
-    found = np.where(shapes == "late", gone * gone, gone).astype(np.float64)
-    rows = np.flatnonzero(shapes == "stepwise")
-    given: list[Any] = list(levels) if len(rows) else []
-    for row in rows:
-        steps = sorted(given[row]) if isinstance(given[row], (list, tuple)) and given[row] else None
-        due = int(np.floor(round(gone * (len(steps) if steps else STEPS), EXACT)))
-        found[row] = (0.0, *steps)[due] if steps else due / STEPS
-    return found
+        return np.full(len(shapes), np.nan)
+    steps = shapes == "stepwise"
+    found = np.select([shapes == "late", steps], [gone * gone, _due(gone, STEPS) / STEPS], gone)
+    rows, size, flat = _steps(np.where(steps, _column(levels), np.array(None)))
+    due = _due(gone, size)
+    found[rows] = np.concatenate([flat, [0.0]])[np.where(due > 0, np.cumsum(size) - size + due - 1, len(flat))]
+    return np.asarray(found)
+
+
+def _due(gone: float, steps: Any) -> Any:
+    """How many steps are due; rounded first, so that a third of the time is a third in floating point."""
+    return np.asarray(np.floor(np.round(gone * steps, EXACT)), dtype=np.int64)
+
+
+def _column(given: Iterable[Any]) -> NDArray[np.object_]:
+    return given if isinstance(given, np.ndarray) else np.fromiter(given, dtype=object)
+
+
+def _steps(levels: Iterable[Any]) -> tuple[NDArray[np.intp], NDArray[np.intp], Numbers]:
+    """The rows that have steps, how many each has, and their scores in one, ascending within each row."""
+    column = _column(levels)
+    given = np.flatnonzero(column != np.array(None, dtype=object))
+    told = [(row, sorted(column[row])) for row in given if isinstance(column[row], (list, tuple)) and column[row]]
+    rows = np.array([row for row, _ in told], dtype=np.intp)
+    size = np.array([len(steps) for _, steps in told], dtype=np.intp)
+    return rows, size, np.array([score for _, steps in told for score in steps], dtype=np.float64)
 
 
 def required_rate(raw: Numbers, gone: float | None) -> Numbers:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from okrkit.errors import OkrkitError
 from okrkit.language import say
 from okrkit.model import Cycle
 from okrkit.scoring import arithmetic, forecast
@@ -56,6 +57,9 @@ def score_frames(
         forecast_low, forecast_high (raw, at the cycle's end) and forecast_reason, last_check_in, confidence (0 to
         1), last_inside, worst_breach (of what is to be kept), reason (why there is no score).
 
+    Raises:
+        OkrkitError: a column is missing, a name stands twice, or a cell is no number or no date.
+
     Examples:
         >>> lines = pd.DataFrame({"key_result": ["calls"], "baseline": [90], "target": [40]})
         >>> rows = pd.DataFrame({"key_result": ["calls"], "date": [dt.date(2026, 2, 16)], "value": [65]})
@@ -63,6 +67,9 @@ def score_frames(
         >>> score_frames(lines, rows, **at)[["raw", "band", "pace_ratio"]].round(3).values.tolist()
         [[0.5, 'yellow', 0.929]]
     """
+    for table, names in ((key_results, ("key_result",)), (check_ins, ("key_result", "date", "value"))):
+        if missing := [name for name in names if name not in table]:
+            raise OkrkitError(say("scoring.no-column", name=missing[0]), instead=say("scoring.no-column-instead"))
     lines, gone = _lines(key_results), elapsed(Cycle(start=start, end=end), as_of)
     found = seen(lines["key_result"], check_ins, as_of)
     count = len(key_results)
@@ -85,7 +92,7 @@ def score_frames(
     commit, stretch = (arithmetic.progress(baseline, target, numbers[name]) for name in ("commit", "stretch"))
     score = np.where(metric, arithmetic.on_three_values(raw, commit, stretch), np.clip(raw, 0.0, 1.0))
     share = np.where(maintain, np.nan, raw)
-    due = np.where(maintain, np.nan, arithmetic.expected(gone, lines["shape"], lines["levels"], count))
+    due = np.where(maintain, np.nan, arithmetic.expected(gone, lines["shape"], lines["levels"]))
     table = table.assign(
         raw=raw, score=score, band=_words(arithmetic.bands(score)),
         zone=_words(arithmetic.zones(np.where(metric, raw, np.nan), commit, stretch)),
@@ -115,15 +122,24 @@ class Seen(NamedTuple):
 
     def last(self, column: Numbers) -> Numbers:
         """The last number of a column for each key result; NaN where there is none."""
-        found, told = np.full(self.lines, np.nan), ~np.isnan(column)
-        found[self.row[told]] = column[told]  # ascending, so the last stays
+        found = np.full(self.lines, np.nan)
+        rows, at = self._last(~np.isnan(column))
+        found[rows] = column[at]
         return found
 
     def last_day(self, which: NDArray[np.bool_]) -> NDArray[np.datetime64]:
         """The last day of some check-ins for each key result; NaT where there is none."""
         found = np.full(self.lines, np.datetime64("NaT", "D"))
-        found[self.row[which]] = self.day[which].view("datetime64[D]")
+        rows, at = self._last(which)
+        found[rows] = self.day[at].view("datetime64[D]")
         return found.astype("datetime64[s]")
+
+    def _last(self, which: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The key results that have such a check-in, and where the last of each stands."""
+        some = slice(None) if which.all() else np.flatnonzero(which)
+        count = np.bincount(self.row[some], minlength=self.lines)
+        at = np.cumsum(count)[count > 0] - 1
+        return np.flatnonzero(count), at if isinstance(some, slice) else some[at]
 
     def days_with_a_value(self) -> Seen:
         """One for each day with a value: what was written last on it."""
@@ -141,13 +157,8 @@ class Seen(NamedTuple):
 
 def seen(names: pd.Series[Any], check_ins: pd.DataFrame, as_of: dt.date) -> Seen:
     """The check-ins of these key results up to a day."""
-    row = pd.Index(names).get_indexer(pd.Index(check_ins["key_result"]))
-    day = days(check_ins["date"])
-    value = check_ins["value"].to_numpy(dtype=np.float64, na_value=np.nan)
-    told = "confidence" in check_ins
-    confidence = (
-        check_ins["confidence"].to_numpy(dtype=np.float64, na_value=np.nan) if told else np.full_like(value, np.nan)
-    )
+    row = _rows(pd.Index(names, dtype=names.dtype), check_ins["key_result"])
+    day, value, confidence = days(check_ins["date"]), _numbers(check_ins, "value"), _numbers(check_ins, "confidence")
     use = (row >= 0) & (day <= np.datetime64(date_of(as_of), "D").astype(np.int64)) & (day > np.iinfo(np.int64).min)
     if not use.all():
         row, day, value, confidence = row[use], day[use], value[use], confidence[use]
@@ -160,16 +171,46 @@ def seen(names: pd.Series[Any], check_ins: pd.DataFrame, as_of: dt.date) -> Seen
     return Seen(row, day, value, confidence, len(names))
 
 
+def _rows(names: pd.Index[Any], of: pd.Series[Any]) -> NDArray[np.intp]:
+    """The number of the key result that each check-in names, -1 for none."""
+    if not names.is_unique:
+        twice = names[names.duplicated()][0]
+        raise OkrkitError(say("model.same-id", id=twice), instead=say("model.same-id-instead"))
+    if isinstance(of.dtype, pd.CategoricalDtype):  # its few names are looked up, not its many rows
+        return np.append(names.get_indexer(of.cat.categories), -1)[of.cat.codes]
+    return names.get_indexer(pd.Index(of, dtype=of.dtype))
+
+
+def _numbers(table: pd.DataFrame, name: str) -> Numbers:
+    """A column as plain numbers; NaN where there is none."""
+    if name not in table:
+        return np.full(len(table), np.nan)
+    column = table[name]
+    if column.dtype == np.float64:
+        return column.to_numpy()
+    found = pd.to_numeric(column, errors="coerce")
+    if len(wrong := np.flatnonzero(found.isna() & column.notna())):
+        where = {"column": name, "row": int(wrong[0]) + 1, "text": column.iloc[wrong[0]]}
+        raise OkrkitError(say("scoring.not-a-number", **where), instead=say("scoring.not-a-number-instead"))
+    return found.to_numpy(dtype=np.float64, na_value=np.nan)
+
+
 def days(column: pd.Series[Any]) -> NDArray[np.int64]:
     """Days since 1970, as the calendar showed them where they were written down: no time zone moves one."""
-    kind = column.dtype
-    if isinstance(kind, pd.DatetimeTZDtype):
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
         column = column.dt.tz_localize(None)
-    elif kind.kind != "M":
-        plain = (date_of(day) if isinstance(day, dt.date) else day for day in column.astype(object))
-        whole = [None if day is None or day is pd.NaT or day != day else day for day in plain]  # noqa: PLR0124 - NaN
-        return np.array(whole, dtype="datetime64[D]").view(np.int64)
-    return column.to_numpy().astype("datetime64[D]").view(np.int64)
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind == "M":
+        return column.to_numpy().astype("datetime64[D]").view(np.int64)
+    return np.array([_day(one) for one in column.astype(object)], dtype="datetime64[D]").view(np.int64)
+
+
+def _day(told: Any) -> dt.date | None:
+    if isinstance(told, str):
+        try:
+            return dt.date.fromisoformat(told.strip()[:10])
+        except ValueError:
+            raise OkrkitError(say("scoring.date", text=told), instead=say("scoring.date-instead")) from None
+    return date_of(told) if isinstance(told, dt.date) and told == told else None  # noqa: PLR0124 - NaT is no day
 
 
 def _lines(key_results: pd.DataFrame) -> dict[str, Any]:
@@ -177,15 +218,19 @@ def _lines(key_results: pd.DataFrame) -> dict[str, Any]:
     count, here = len(key_results), key_results.columns
     found: dict[str, Any] = {"key_result": key_results["key_result"]}
     for name in _NUMBERS:
-        told = key_results[name].to_numpy(dtype=np.float64, na_value=np.nan) if name in here else np.full(count, np.nan)
-        found[name] = told
+        found[name] = _numbers(key_results, name)
     for name in _WORDS:
-        told = key_results[name].to_numpy(dtype=object) if name in here else np.full(count, None, dtype=object)
-        found[name] = told
+        found[name] = np.full(count, None, dtype=object)
+        if name in here:
+            told = key_results[name].notna().to_numpy(dtype=bool)
+            found[name][told] = key_results[name].to_numpy(dtype=object)[told]
     numbers = ~(np.isnan(found["target"]) & np.isnan(found["baseline"]))
     guess = np.select([found["direction"] == "maintain", numbers], [1, 2], 0)
-    unsaid = np.asarray(pd.isna(found["type"]))
-    found["type"] = np.where(unsaid, np.array([None, "maintain", "metric"], dtype=object)[guess], found["type"])
+    found["type"] = np.where(
+        found["type"] == np.array(None, dtype=object),
+        np.array([None, "maintain", "metric"], dtype=object)[guess],
+        found["type"],
+    )
     return found
 
 

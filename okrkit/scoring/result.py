@@ -201,5 +201,6 @@ def _row_in_words(row: Mapping[Any, Any]) -> tuple[str, str, str, str, str, str]
     ahead = [f"{row[name]:.2f}".replace("-", "−") for name in _AHEAD] if row["forecast"] == row["forecast"] else []
     if ahead:
         line = say("scoring.heading", value=ahead[0], low=ahead[1], high=ahead[2])
-        note = say("scoring.semicolon").join(part for part in (note, line) if part)
+        rate = say("scoring.needs", rate=quantity(round(row["required_rate"], 1))) if row["required_rate"] > 1 else ""
+        note = say("scoring.semicolon").join(part for part in (note, line, rate) if part)
     return f"{row['key_result']} {row['text']}", way, now, _score_in_words(row), last, note

@@ -18,7 +18,7 @@ import pandas as pd
 from okrkit import content
 from okrkit.language import pick, say
 from okrkit.scoring.lines import EXACT, PASSED
-from okrkit.scoring.result import Scores, band, grid, plain
+from okrkit.scoring.result import Scores, band, grid, plain, quantity
 from okrkit.scoring.stated import FEWEST, confidence, votes
 from okrkit.scoring.tables import score
 
@@ -66,7 +66,7 @@ class Lenses(msgspec.Struct, frozen=True, eq=False):
 
     def _cells(self) -> tuple[list[str], list[list[str]]]:
         parted = set(zip(self.flips["objective"], self.flips["key_result"], strict=True))
-        heads = [say("scoring.head-line"), *(school(name)["name"] for name in SCHOOLS)]
+        heads = [say("scoring.head-line"), *(school(name)["label"] for name in SCHOOLS)]
         rows = []
         for (objective, name), said in self._items():
             mark = say("scoring.lenses-mark") if (objective, name) in parted else ""
@@ -84,20 +84,39 @@ class Lenses(msgspec.Struct, frozen=True, eq=False):
         heads, rows = self._cells()
         lines = [self._caption()]
         for label, *said in rows:
-            lines += [
-                "",
-                label,
-                *(f"  {head}{say('scoring.colon')}{words}" for head, words in zip(heads[1:], said, strict=True)),
-            ]
-        return "\n".join([*lines, "", say("scoring.lenses-sources"), *(f"  {line}" for line in _sources())])
+            each = [f"{head} {words}" for head, words in zip(heads[1:], said, strict=True)]
+            lines += [label, f"    {' · '.join(each)}"]
+        for title, told in (
+            (say("scoring.lenses-silent"), self._silent()),
+            (say("scoring.lenses-sources"), _sources()),
+        ):
+            lines += ["", title, *(f"  {line}" for line in told)]
+        return "\n".join(lines)
 
     def __repr__(self) -> str:
         return str(self)
 
     def _repr_html_(self) -> str:
-        sources = "".join(f"<li>{escape(line)}</li>" for line in _sources())
-        more = f"<details><summary>{escape(say('scoring.lenses-sources'))}</summary><ul>{sources}</ul></details>"
+        parts = ((say("scoring.lenses-silent"), self._silent()), (say("scoring.lenses-sources"), _sources()))
+        more = "".join(
+            f"<details><summary>{escape(title)}</summary><ul>{''.join(f'<li>{escape(line)}</li>' for line in told)}</ul></details>"
+            for title, told in parts
+        )
         return f"<p>{escape(self._caption())}</p>{grid(*self._cells())}{more}"
+
+    def _silent(self) -> list[str]:
+        """Why a school says nothing, each reason once, with the lines that it holds for."""
+        found: dict[str, tuple[list[str], list[str]]] = {}
+        for row in self.table[self.table["verdict"].isna()].to_dict("records"):
+            schools, lines = found.setdefault(row["reason"], ([], []))
+            name, line = school(row["school"])["label"], row["key_result"] or row["objective"]
+            schools += [] if name in schools else [name]
+            lines += [] if line in lines else [line]
+        comma = say("scoring.comma")
+        return [
+            say("scoring.lenses-why", schools=comma.join(schools), lines=comma.join(lines), reason=reason)
+            for reason, (schools, lines) in found.items()
+        ]
 
 
 def lens(x: Any, as_of: dt.date | str | None = None) -> Lenses:
@@ -132,9 +151,9 @@ def lens(x: Any, as_of: dt.date | str | None = None) -> Lenses:
 
 
 def school(name: str) -> dict[str, str]:
-    """What is known of a school, in the current language: name, how (it reads), source."""
+    """What is known of a school, in the current language: label (short), name, how (it reads), source."""
     told = content.table("schools")[name]
-    return {field: pick(told[field]) for field in ("name", "how", "source")}
+    return {field: pick(told[field]) for field in ("label", "name", "how", "source")}
 
 
 def verdict(name: str, word: str) -> str:
@@ -314,9 +333,12 @@ def _flips(table: pd.DataFrame) -> pd.DataFrame:
 
 def _words(row: Mapping[Any, Any]) -> str:
     if not isinstance(row["verdict"], str):
-        return row["reason"] or say("scoring.none")
+        return say("scoring.none")
+    told, word = content.table("schools")[row["school"]], verdict(row["school"], row["verdict"])
     value = plain(row["value"])
-    return verdict(row["school"], row["verdict"]) + ("" if value is None else f" {value:.2f}")
+    if value is not None and row["verdict"] in told.get("sure", ()):
+        return say("scoring.lenses-confidence", words=word, confidence=quantity(value * 10))
+    return f"{word} {value:.2f}" if value is not None and row["verdict"] in told.get("scored", ()) else word
 
 
 def _sources() -> list[str]:

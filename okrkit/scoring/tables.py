@@ -114,10 +114,10 @@ def check_ins(cycle: Cycle) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "date": np.array([date_of(c.date) for c in rows], dtype="datetime64[D]").astype("datetime64[s]"),
-            "key_result": np.array([c.key_result for c in rows], dtype=object),
+            "key_result": pd.Series([c.key_result for c in rows], dtype=object),
             "value": np.array([c.value for c in rows], dtype=np.float64),
             "confidence": np.array([c.confidence for c in rows], dtype=np.float64),
-            "by": np.array([c.by for c in rows], dtype=object),
+            "by": pd.Series([c.by for c in rows], dtype=object),
         }
     )
 
