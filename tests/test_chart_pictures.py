@@ -128,7 +128,7 @@ def test_what_is_missing_or_has_moved_is_seen(name):
         changed = pictures.picture(chart)
         artist.set_visible(True)
         apart = np.asarray(ImageChops.difference(*(uncovered(one, mask) for one in (changed, without))).convert("L"))
-        if (apart > 12).sum() > 5 and drawn(uncovered(before, mask), uncovered(changed, mask)) <= DRAWN:
+        if (apart > 20).sum() > 5 and drawn(uncovered(before, mask), uncovered(changed, mask)) <= DRAWN:
             unseen.append(artist)
     assert not unseen
 

@@ -21,7 +21,8 @@ from okrkit.language import say, speaking
 from okrkit.model import CheckIn, Cycle, KeyResult, Measure, Objective
 
 START, END = dt.date(2026, 1, 5), dt.date(2026, 4, 5)
-ALL = ("scores", "pace", "silence")
+ALL = ("scores", "pace", "calendar", "confidence", "forecast", "heat", "slope")
+UNDATED = ("scores", "heat", "slope")
 LONG = {
     "en": "Raise $x_1$ & <b>share</b> of a rather long thing \U0001f680 from 10% to 60% in every market that we serve",
     "zh": "把$x_1$ 的<b>转化率</b>从 10% 提升到 60%\U0001f680，让每一个渠道来的新客户都在头一个星期里用起来，用得下去",
@@ -45,7 +46,7 @@ def a_cycle(*rows, texts=None, **measure):
         for n, _ in enumerate(rows, 1)
     )
     check_ins = tuple(
-        CheckIn(START + dt.timedelta(weeks=week), f"KR{n}", float(value))
+        CheckIn(START + dt.timedelta(weeks=week), f"KR{n}", float(value), 5)
         for n, values in enumerate(rows, 1)
         for week, value in enumerate(values)
         if value is not None
@@ -86,15 +87,15 @@ EARLY = [3.0] * 8
         ([], None, "There are no key results yet"),
     ],
 )
-def test_silence_says_what_the_marks_show(rows, as_of, headline):
-    assert charts.silence(a_cycle(*rows), as_of).headline == headline
+def test_calendar_says_what_the_marks_show(rows, as_of, headline):
+    assert charts.calendar(a_cycle(*rows), as_of).headline == headline
 
 
 def test_a_milestone_that_is_done_may_be_silent():
     cycle = a_cycle([0, 1.0])
     done = replace(cycle.key_results[0], type="milestone", measure=Measure())
     cycle = replace(cycle, objectives=(replace(cycle.objectives[0], key_results=(done,)),))
-    chart = charts.silence(cycle)
+    chart = charts.calendar(cycle)
     assert chart.headline == "Every key result that is still open was looked at every week"
     assert any(text.get_text() == "done" for text in texts(chart))
 
@@ -152,23 +153,28 @@ def test_what_is_to_be_kept_is_left_out_of_the_pace_and_said_so():
     assert charts.pace(only).headline == "There is no progress to set against the calendar yet"
 
 
+def drawn(name, cycle):
+    """The chart on the last day; the forecast while there is something to forecast."""
+    return getattr(charts, name)(cycle, as_of=dt.date(2026, 3, 1) if name == "forecast" else END)
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_a_cycle_without_dates_is_told_not_guessed(name):
     cycle = replace(a_cycle([5]), start=None, end=None)
     chart = getattr(charts, name)(cycle)
     assert chart.png(1)
-    assert (chart.headline == say("charts.no-dates")) == (name != "scores")
+    assert (chart.headline == say("charts.no-dates")) == (name not in UNDATED)
 
 
 def test_the_words_hold_the_numbers():
     cycle = a_cycle([5.0, 6.3], [-2.0], [])
-    scores, pace, silence = (getattr(charts, name)(cycle, END).alt for name in ALL)
+    scores, pace, calendar = (getattr(charts, name)(cycle, END).alt for name in ("scores", "pace", "calendar"))
     assert "KR1 Line 1: 0.63." in scores
     assert "KR2 Line 2: 0.00 (went backwards: −0.2)." in scores
     assert "KR3 Line 3: no score" in scores
     assert "KR1 Line 1: 63% of the way, 63% of the pace." in pace
-    assert "KR1 Line 1: checked in during 2 of 13 weeks, last in week 2." in silence
-    assert "KR3 Line 3: not once." in silence
+    assert "KR1 Line 1: checked in during 2 of 13 weeks, last in week 2 (with a value in 2, a" in calendar
+    assert "KR3 Line 3: not once." in calendar
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -176,7 +182,7 @@ def test_the_words_hold_the_numbers():
 @pytest.mark.parametrize("name", ALL)
 def test_every_word_stays_on_the_card_and_is_drawn_as_typed(name, n, language):
     with speaking(language):
-        chart = getattr(charts, name)(long_cycle(n, language))
+        chart = drawn(name, long_cycle(n, language))
         width, height = chart.canvas.get_width_height()
         for text in texts(chart):
             box = text.get_window_extent()
@@ -185,14 +191,21 @@ def test_every_word_stays_on_the_card_and_is_drawn_as_typed(name, n, language):
             assert -1 < box.y0 < box.y1 < height + 1, text.get_text()
             assert not text.get_parse_math()
         shown = [text.get_text() for text in texts(chart)]
-        assert any("$x_1$" in one and one.endswith("…") for one in shown)
+        assert name == "heat" or (any("$x_1$" in s for s in shown) and any(s.endswith("…") for s in shown))
         assert chart.png(1)
 
 
 def test_two_hundred_key_results_say_which_were_chosen():
     cycle = long_cycle(200, "en")
-    for name, words in (("scores", "24 of 200"), ("pace", "14 of 200"), ("silence", "24 of 200")):
-        chart = getattr(charts, name)(cycle)
+    for name, words in (
+        ("scores", "24 of 200"),
+        ("pace", "14 of 200"),
+        ("calendar", "24 of 200"),
+        ("confidence", "24 of 200"),
+        ("slope", "24 of 200"),
+        ("forecast", "24 of 200"),
+    ):
+        chart = drawn(name, cycle)
         assert any(words in text.get_text() for text in texts(chart))
         assert f"And {200 - int(words[:2])} more." in chart.alt
         assert chart.get_figheight() < 10
@@ -289,7 +302,7 @@ def test_a_chart_shows_itself_as_a_picture_and_its_words(monkeypatch):
 
 def test_the_same_cycle_gives_the_same_picture():
     cycle = a_cycle(FULL, EARLY)
-    assert charts.silence(cycle).png(1) == charts.silence(cycle).png(1)
+    assert charts.calendar(cycle).png(1) == charts.calendar(cycle).png(1)
 
 
 def test_what_is_to_be_read_stands_out_from_the_paper():
@@ -314,7 +327,7 @@ def test_no_numbers_make_a_chart_fail(rows, aim, day):
     with speaking("en"):
         cycle = a_cycle(*rows, baseline=0.0, target=aim)
         for name in ALL:
-            chart = getattr(charts, name)(cycle, START + dt.timedelta(days=day))
+            chart = getattr(charts, name)(cycle, as_of=START + dt.timedelta(days=day))
             chart.canvas.draw()
             assert chart.alt.startswith(chart.headline)
 
@@ -335,7 +348,7 @@ def luminance(colour):
     return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
 
 
-@pytest.mark.parametrize("draw", [charts.scores, charts.pace, charts.silence])
+@pytest.mark.parametrize("draw", [getattr(charts, name) for name in ALL])
 def test_a_chart_of_sample_data_says_so(draw):
     sample = notebook.sample("harbour-ferry")
     assert sample.label in draw(sample).alt

@@ -108,7 +108,7 @@ def _headline(found: scoring.Scores, moving: Sequence[Row], told: Sequence[Row])
 
 def _value(row: Row) -> str:
     if not _seen(row):
-        return say("charts.forecast-no-value", share=share(row["raw"]), reason=row["forecast_reason"])
+        return say("charts.forecast-no-value", share=share(row["raw"]), reason=row["forecast_reason"].rstrip(".。"))
     low, high = share(row["forecast_low"]), share(row["forecast_high"])
     return say("charts.forecast-value", share=share(row["raw"]), end=share(row["forecast"]), low=low, high=high)
 
@@ -147,7 +147,7 @@ def _line(
     ringed(sheet, *last, "o", fill=point or PAPER, edge=colour, size=4.5)
     middle = top + high / 2
     if not _seen(row):
-        note(sheet, RIGHT, middle, row["forecast_reason"], align="right")
+        note(sheet, RIGHT, middle, say("charts.forecast-few-points"), align="right")
         return
     ends = [height(row[name]) for name in ("forecast_low", "forecast_high")]
     sheet.add_artist(Polygon([last, (end, ends[0]), (end, ends[1])], closed=True, fc=FAINT, alpha=0.75, lw=0, zorder=2))

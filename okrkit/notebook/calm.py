@@ -162,7 +162,8 @@ def _verbs() -> dict[str, str]:
 
     own = {"Team": (Team, "team"), "Sample": (Sample, "sample"), "Case": (Case, "story")}
     verbs = {f"{kind}.{name}": f"{called}.{name}()" for kind, (owner, called) in own.items() for name in dir(owner)}
-    verbs |= {name: f"okr.charts.{name}(team)" for name in ("scores", "pace", "silence")}
+    charts = ("alignment", "calendar", "confidence", "forecast", "goalposts", "heat", "lenses", "pace", "reliability")
+    verbs |= {name: f"okr.charts.{name}(team)" for name in (*charts, "scores", "slope")}
     said = (
         *('check_in("KR3", 31, confidence=6)', 'vote("Ana", KR1=6, KR2=5)', 'kind("O1", "committed")', 'fear("…")'),
         *('because("KR3", "…", announced=True)', 'depend("KR3", on="…", what="…")', 'not_doing("…")'),
