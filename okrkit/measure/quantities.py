@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from okrkit.lexicon import remembered
 from okrkit.measure import words
+from okrkit.patterns import late
 
 __all__ = ["Quantity", "find", "numeral"]
 
@@ -17,16 +18,14 @@ _MOST = 60
 _NO_UNIT = ("", "", 0.0)
 _PERCENT = ("percent", "%", 0.0)
 _PARTS_OF = {"百": _PERCENT, "千": ("permille", "‰", 0.0), "万": ("myriad", "‱", 0.0)}
-_WORD_BEFORE = re.compile(r"([a-z]+)\s{1,3}$")
-_PER = re.compile(r"(?:per|an?|each|every|/)\s{0,3}([a-z]{3,9})")
-_SIGN = re.compile(
-    r"\s{1,3}(?:(?P<plus>sulp)|sunim)(?![a-z])|\s{0,3}负(?:(?![\u4e00-\u9fff])|(?=[从由自到至为是约在]))"
-)
+_WORD_BEFORE = late(r"([a-z]+)\s{1,3}$")
+_PER = late(r"(?:per|an?|each|every|/)\s{0,3}([a-z]{3,9})")
+_SIGN = late(r"\s{1,3}(?:(?P<plus>sulp)|sunim)(?![a-z])|\s{0,3}负(?:(?![\u4e00-\u9fff])|(?=[从由自到至为是约在]))")
 _SIGN_ENDS = ("s", "负", " ")
 _START = re.Match.start
-_WORD_AFTER = re.compile(r"\s{1,3}[a-z]{3}")
-_FIGURE = re.compile("[0-9]")
-_HAN = re.compile("[\u4e00-\u9fff]")
+_WORD_AFTER = late(r"\s{1,3}[a-z]{3}")
+_FIGURE = late("[0-9]")
+_HAN = late("[\u4e00-\u9fff]")
 
 
 class Quantity:

@@ -7,6 +7,7 @@ from functools import cache
 
 from okrkit.measure import words
 from okrkit.measure.quantities import Quantity
+from okrkit.patterns import late
 
 __all__ = ["clause", "movements", "moving", "place", "way_before"]
 
@@ -25,9 +26,9 @@ _EARLIER = (
     "last year",
     "last quarter",
 )
-_OF_BEFORE = re.compile(r"[到至为成]\s{0,2}原[来先有]?的?\s{0,2}$")
+_OF_BEFORE = late(r"[到至为成]\s{0,2}原[来先有]?的?\s{0,2}$")
 _SETTLED = {"inside", "rank", "first", "keep"}
-_STEADY = re.compile(
+_STEADY = late(
     r"(?<![a-z])(?:at(?! least| most)|above|below|under|over|within|to|between|steady|around|near)(?![a-z])|[≥≤<>=]"
 )
 _RELATIVE = ("percent", "points", "times")

@@ -23,6 +23,7 @@ from string import ascii_lowercase
 from typing import Any
 
 from okrkit.lexicon import remembered, simplified, table
+from okrkit.patterns import late
 
 __all__ = ["NUMBER", "after", "before", "condition", "factors", "joint", "latin", "lexicon", "lows", "magnitudes", "merged",
            "moves", "moves_need", "much", "needed", "normal", "one_of", "quiet", "roles", "shares", "then", "units", "weak",
@@ -30,11 +31,11 @@ __all__ = ["NUMBER", "after", "before", "condition", "factors", "joint", "latin"
 
 NUMBER = r"[0-9](?<![0-9][0-9])(?:[0-9]{0,2}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,9})?|[0-9]{0,8},[0-9]{1,2}|[0-9]{0,14}(?:\.[0-9]{1,9})?)(?![0-9])"
 _AHEAD = 10  # with so much space before it at most, a figure may number the line
-_FIGURE = re.compile("[0-9]")
-_HAN_NUMERAL = re.compile("[零〇一二两三四五六七八九十半]")
+_FIGURE = late("[0-9]")
+_HAN_NUMERAL = late("[零〇一二两三四五六七八九十半]")
 _LABELLED = r"[0-9]{1,6}(?:[-.:][0-9]{1,4}){0,3}(?![0-9%])"
 _WHOLE = r"(?![0-9%]|\.[0-9]|\s{0,3}[个家名次位场万])"
-_LATIN = re.compile("[a-z]+")
+_LATIN = late("[a-z]+")
 _LETTERS = bytes(code if chr(code) in ascii_lowercase else ord(" ") for code in range(256))
 _BETWEEN = r"[\s:=~\"'\[]{0,4}"
 _ROLES = ("between", "from", "to", "by", "inside", "during", "span", "first", "rank")

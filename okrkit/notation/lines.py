@@ -14,11 +14,12 @@ from typing import Any
 
 from okrkit.notation.dressing import flat, plain, protect, undress
 from okrkit.notation.vocabulary import KEY_RESULT, OBJECTIVE, any_of, field, key, words
+from okrkit.patterns import late
 
 __all__ = ["Row", "label", "rows", "split"]
 
 _BREAKS = str.maketrans(dict.fromkeys("\t\v\f\x85\u2028\u2029", " "))
-_MARK = re.compile(
+_MARK = late(
     r"""(?P<heading>\#{1,6})(?:\s+|$|(?=\#*[^\s\#\d]))
       | (?P<item> [-*+](?:\s+|$) | [•·●○■□▪▫◦‣►▶–—]\s* | o(?:\t|\s{2,})
           | (?P<levels>\d{1,2}(?:\.\d{1,2}){1,3})[.、)]?\s+(?=\D) | (?:[a-z]|[ivx]{2,4})[.)]\s+
@@ -27,11 +28,11 @@ _MARK = re.compile(
     re.VERBOSE,
 )
 # "1)" behind a label; "2、3 号店" and "1.5" are words.
-_ORDINAL = re.compile(r"(?:\d{1,2}(?:[)）]|、(?!\s*\d)|[.．](?=\s|[\u3400-\u9fff]))|[(（]\d{1,2}[)）]|[①-⑳])\s*(?=\S)")
-_BOX = re.compile(r"\[[ xX✓✔]\](?:\s+|$)")
-_RULE = re.compile(r"(?:[-=_*~─—–═━·•+#\s]{3,}|-+|=+|>)")
-_TABLE_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
-_EMOJI = re.compile("[\U0001f000-\U0001faff\u2190-\u2bff\ufe0f\u200d\\s]+")
+_ORDINAL = late(r"(?:\d{1,2}(?:[)）]|、(?!\s*\d)|[.．](?=\s|[\u3400-\u9fff]))|[(（]\d{1,2}[)）]|[①-⑳])\s*(?=\S)")
+_BOX = late(r"\[[ xX✓✔]\](?:\s+|$)")
+_RULE = late(r"(?:[-=_*~─—–═━·•+#\s]{3,}|-+|=+|>)")
+_TABLE_RULE = late(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
+_EMOJI = late("[\U0001f000-\U0001faff\u2190-\u2bff\ufe0f\u200d\\s]+")
 _SEP = r"(?:\s*[:.、。)\]|．】]\s*|\s+[-–—]+(?:\s+|$)|\s+|(?=[\u3400-\u9fff])|$)"
 _NUMBER = r"\d{1,6}(?:[.-]\d{1,6}){0,3}"
 _CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"十": 10}

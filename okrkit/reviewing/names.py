@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from okrkit import lexicon
 from okrkit.language import of_text
+from okrkit.patterns import late
 from okrkit.reviewing import cues as words
 from okrkit.reviewing.cues import Cue
 
@@ -46,10 +47,10 @@ Tongue = Literal["en", "zh", "hant"]
 AT_MOST = 60
 READ = 400
 _SUMS = ("总计", "总共", "總計", "總共")
-_OPENS_NAME = re.compile(r"(?!(?:of|in|to|per|a|an)\s)[a-z]", re.IGNORECASE)
-HAN = re.compile(r"[\u3400-\u9fff]")
-LABEL = re.compile(r"^\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】)\s*")
-PAUSE = re.compile(r"[,;，；。]|\s[–—-]+\s|\.\s")
+_OPENS_NAME = late(r"(?!(?:of|in|to|per|a|an)\s)[a-z]", re.IGNORECASE)
+HAN = late(r"[\u3400-\u9fff]")
+LABEL = late(r"^\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】)\s*")
+PAUSE = late(r"[,;，；。]|\s[–—-]+\s|\.\s")
 EDGES = " \t,，;；、:：.。"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _DATE = (

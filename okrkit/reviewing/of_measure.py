@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Sequence
 from typing import cast
 
 from okrkit.language import say
 from okrkit.model import KeyResult
+from okrkit.patterns import late
 from okrkit.reviewing import cues as words
 from okrkit.reviewing import own_words
 from okrkit.reviewing.hits import Hit, finds_baseline, number, with_gap
@@ -21,12 +21,12 @@ _HANDFUL = 10
 _WAY = 40
 _TWO = 2
 _SOON = 5
-_SIGNS = re.compile("[,;，；、+&]")
+_SIGNS = late("[,;，；、+&]")
 _BEFORE = 20
-_A_WORD_OR_TWO = re.compile(r"[\s\[(（“]*(?:(?:[a-z'’-]+\s+){0,2}|[\u3400-\u9fff]{0,2})")
-_BARE = re.compile(r"^[$€£¥￥]?-?\d[\d.,]*")
-_NO_TIME = re.compile(r"[%％$€£¥￥元]")
-_PAUSE = re.compile(r"[,;，；。:：](?!\s*(?:from|从|由|自)\s*$)")
+_A_WORD_OR_TWO = late(r"[\s\[(（“]*(?:(?:[a-z'’-]+\s+){0,2}|[\u3400-\u9fff]{0,2})")
+_BARE = late(r"^[$€£¥￥]?-?\d[\d.,]*")
+_NO_TIME = late(r"[%％$€£¥￥元]")
+_PAUSE = late(r"[,;，；。:：](?!\s*(?:from|从|由|自)\s*$)")
 _NUMBERS = frozenset({"baseline", "target", "change", "bound", "other"})
 
 

@@ -7,12 +7,12 @@ lines: no line is held against all others.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import cast
 
 from okrkit.language import say
 from okrkit.model import Cycle, KeyResult, Objective
+from okrkit.patterns import late
 from okrkit.reviewing import cues as words
 from okrkit.reviewing import own_words
 from okrkit.reviewing.hits import Hit
@@ -27,8 +27,8 @@ Looks = Mapping[str, Look]
 _MANY = 3
 _COPIED = 0.8
 _COMPARED = 200
-_TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
-_TIME = re.compile(r"day|hour|hr|min|sec|week|month|^m?s$|天|日|小时|分钟|秒|周|月")
+_TOKEN = late(r"[a-z0-9]+|[\u3400-\u9fff]")
+_TIME = late(r"day|hour|hr|min|sec|week|month|^m?s$|天|日|小时|分钟|秒|周|月")
 
 
 def _objective_count(cycle: Cycle, _: Looks) -> Hit | None:

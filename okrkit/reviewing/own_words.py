@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from okrkit.model import Direction
+from okrkit.patterns import late
 from okrkit.reviewing import cues as words
 from okrkit.reviewing import names
 from okrkit.reviewing.cues import Cue
@@ -32,11 +33,11 @@ __all__ = [
 _AT_MOST = 60
 _LINE_AT_MOST = 110
 _TOO_LONG = 400
-_ASIDE = re.compile(r"\s*(?:\([^()]{0,200}\)|（[^（）]{0,200}）|_?\[[^\[\]]{0,200}\]_?|【[^【】]{0,200}】)")
-_NEXT_TO_HAN = re.compile(r"(?<=[\u3400-\u9fff])(?=__)|(?<=__)(?=[\u3400-\u9fff])")
-_FALLS = re.compile(r"降|减|減|缩|縮|压|壓|削")
+_ASIDE = late(r"\s*(?:\([^()]{0,200}\)|（[^（）]{0,200}）|_?\[[^\[\]]{0,200}\]_?|【[^【】]{0,200}】)")
+_NEXT_TO_HAN = late(r"(?<=[\u3400-\u9fff])(?=__)|(?<=__)(?=[\u3400-\u9fff])")
+_FALLS = late(r"降|减|減|缩|縮|压|壓|削")
 _STOPS = tuple(names.EDGES.strip())
-_RISES = re.compile(r"提|增|升|涨|漲|扩|擴")
+_RISES = late(r"提|增|升|涨|漲|扩|擴")
 
 
 def moved_from_gap(text: str, start: int, end: int, direction: Direction, cues: Sequence[Cue] | None = None) -> str:

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from okrkit import measure
 from okrkit.language import Language, of_text
 from okrkit.model import Direction, KeyResult, Measure, Objective, Record
+from okrkit.patterns import late
 from okrkit.reviewing import cues as words
 from okrkit.reviewing import kinds
 from okrkit.reviewing.cues import Cue, Said, Spans
@@ -38,15 +39,15 @@ __all__ = [
 ]
 
 READ_AT_MOST = 4000
-_BEFORE_HAN = re.compile(r"(?<=[\d%])(?=[\u3400-\u9fff])")
+_BEFORE_HAN = late(r"(?<=[\d%])(?=[\u3400-\u9fff])")
 TOO_LONG = {"en": 18, "zh": 40}
 _ONE_BUZZWORD = 1
 _NEAR = 16  # characters between the verb that opens an objective and the number that it is about
-_ONE = re.compile(r"一(?![百千万亿成半])")
-_LABEL = re.compile(r"\+?[ -]?(?:user|person|people|seat|employee|store|bed|room)\b[ -]\w|\s?o'clock|号|年级|期|楼")
+_ONE = late(r"一(?![百千万亿成半])")
+_LABEL = late(r"\+?[ -]?(?:user|person|people|seat|employee|store|bed|room)\b[ -]\w|\s?o'clock|号|年级|期|楼")
 _FIELDS, _UNSAID = Measure.__struct_fields__, (None, "none")
 _EDGES = " .。,，;；:：!！?？…~～\u200b\u200e\u200f\ufeff"
-_YEAR = re.compile(r"(?:19|20)\d\d年?")
+_YEAR = late(r"(?:19|20)\d\d年?")
 
 
 class KeyResultReading(Record, frozen=True):

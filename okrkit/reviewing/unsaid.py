@@ -7,13 +7,13 @@ lack the answer in `items`; what stands in a field, and where words are enough w
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
 from okrkit.language import say
 from okrkit.model import CheckIn, Cycle, KeyResult, Objective
+from okrkit.patterns import late
 from okrkit.reviewing import own_words
 from okrkit.reviewing.hits import Hit
 from okrkit.reviewing.reading import KeyResultReading, Look
@@ -23,11 +23,11 @@ __all__ = ["UNSAID", "names"]
 Looks = Mapping[str, Look]
 
 _SHOWN = 6
-_SEVERAL = re.compile(
+_SEVERAL = late(
     r"\s*[,;，；、]\s*\S|\s(?:[/&+]|and)\s|(?<=[\u3400-\u9fff])[/&+](?=[\u3400-\u9fff])"
     r"|^[\u3400-\u9fff]{2,3}[和与][\u3400-\u9fff]{2,3}$"
 )
-_OUT_OF_TEN = re.compile(r"(?<!\d)(?:10|\d(?:\.\d)?)\s?/\s?10(?![\d/])")
+_OUT_OF_TEN = late(r"(?<!\d)(?:10|\d(?:\.\d)?)\s?/\s?10(?![\d/])")
 # From so many key results on, one person or one team has more than it can look at each week (Huang, Klau: three OKRs).
 _LOAD = 6
 _SHORT_CYCLE = dt.timedelta(days=31)

@@ -14,17 +14,16 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from okrkit import lexicon
+from okrkit.patterns import late
 
 __all__ = ["HAN", "Book", "First", "Phrase", "Word", "any_of", "book", "each_token", "forms"]
 
-_ASCII_WORD = re.compile(
-    r"[a-z]+(?:'[a-z]+)?|[$]?[0-9]+(?:[.,][0-9]+)*(?:[a-z](?![a-z]))?(?:\s?[%+]+)?|[^a-z0-9\s'/&_-]"
-)
-HAN = re.compile(r"[\u3400-\u9fff]")
+_ASCII_WORD = late(r"[a-z]+(?:'[a-z]+)?|[$]?[0-9]+(?:[.,][0-9]+)*(?:[a-z](?![a-z]))?(?:\s?[%+]+)?|[^a-z0-9\s'/&_-]")
+HAN = late(r"[\u3400-\u9fff]")
 # What the walk itself asks for, at certain tokens only; no rule does, and most lines are full of them.
 _OF_WALK = ("nouns", "openers", "counts", "not_counted", "stops_count")
 _NO_LISTS = (*_OF_WALK, "means")
-_DOUBLES = re.compile(r"[^aeiou]*[aeiou][bdgmnpt]")
+_DOUBLES = late(r"[^aeiou]*[aeiou][bdgmnpt]")
 _SAME_PAST = frozenset({"set", "cut", "put", "hit", "read"})
 
 
