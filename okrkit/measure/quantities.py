@@ -98,21 +98,32 @@ def numeral(text: str) -> float | None:
 
 def _matches(text: str, latin: set[str]) -> Iterable[re.Match[str]]:
     """Whatever may be a quantity, in order: in figures, in Latin words, in Chinese."""
-    in_figures, needed, by_word, hint, in_chinese = _patterns()
-    found = [in_figures.finditer(text)] if _FIGURE.search(text) else []
+    needed, hint = _hints()
+    found = [_in_figures().finditer(text)] if _FIGURE.search(text) else []
     if not needed.isdisjoint(latin):
-        found.append(by_word.finditer(text))
-    if not text.isascii() and hint.search(text):
-        found.append(in_chinese.finditer(text))
+        found.append(_in_words().finditer(text))
+    if not text.isascii() and not hint.isdisjoint(text):
+        found.append(_in_chinese().finditer(text))
     return heapq.merge(*found, key=_START) if len(found) > 1 else found[0] if found else ()
 
 
 @remembered
-def _patterns() -> tuple[re.Pattern[str], frozenset[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """All of the following, looked up once a line."""
-    return _in_figures(), *_in_words(), *_in_chinese()
+def _hints() -> tuple[frozenset[str], frozenset[str]]:
+    """The Latin words without which there is no quantity in Latin words, and the characters the same for Chinese."""
+    given, (english, chinese) = words.lexicon(), _by_words()
+    numbers = given["numbers"]
+    by_word = (*numbers["en"], "one", "no", *english, *given["parts"]["en"], *given["often"]["en"])
+    begins = {word[0] for word in (*chinese, *numbers["nought"], *numbers["digits"], *numbers["powers"])}
+    return words.needed(by_word), frozenset(begins | set("无没不"))
 
 
+def _by_words() -> tuple[list[str], list[str]]:
+    """The words that are a factor or a share, in Latin letters and in Chinese."""
+    every = {**words.factors(), **words.shares()}
+    return [word for word in every if word.isascii()], [word for word in every if not word.isascii()]
+
+
+@remembered
 def _in_figures() -> re.Pattern[str]:
     given = words.lexicon()
     unit, _ = words.units()
@@ -124,39 +135,34 @@ def _in_figures() -> re.Pattern[str]:
     )
 
 
-def _in_words() -> tuple[frozenset[str], re.Pattern[str]]:
-    """The Latin words without which there is no quantity in words, and the pattern for one."""
-    english = [*words.lexicon()["numbers"]["en"], "one", "no"]
-    by_word = [word for word in {**words.merged("factors"), **words.merged("shares")} if word.isascii()]
+@remembered
+def _in_words() -> re.Pattern[str]:
+    english = words.one_of([*words.lexicon()["numbers"]["en"], "one", "no"])
     unit, _ = words.units()
     parts, often = words.lexicon()["parts"], words.lexicon()["often"]
     ends = rf"(?=\s{{0,3}}(?:$|[.,;:!?)(\]]|[^\x00-\x7f])|\s{{4}}|\s{{1,3}}(?:{words.one_of(parts['before'])}))"
-    return words.needed([*english, *by_word, *parts["en"], *often["en"]]), re.compile(
+    return re.compile(
         rf"o(?<![0-9a-z.,-]o)ne\s{{1,3}}in\s{{1,3}}{_parts()}"
-        rf"|(?<![a-z-])(?:(?P<latin_word>{words.one_of(by_word)})|(?P<part>{words.one_of(parts['en'])}){ends}"
-        rf"|from\s{{1,3}}(?P<often>{words.one_of(often['en'])})(?=\s{{1,3}}to\s{{1,3}}(?:[0-9]|{words.one_of([*english])}))"
-        rf"|(?P<english>{words.one_of(english)})(?!-)(?:\s{{1,3}}+(?P<unit_en>{unit}))?(?P<by_name>))"
+        rf"|(?<![a-z-])(?:(?P<latin_word>{words.one_of(_by_words()[0])})|(?P<part>{words.one_of(parts['en'])}){ends}"
+        rf"|from\s{{1,3}}(?P<often>{words.one_of(often['en'])})(?=\s{{1,3}}to\s{{1,3}}(?:[0-9]|{english}))"
+        rf"|(?P<english>{english})(?!-)(?:\s{{1,3}}+(?P<unit_en>{unit}))?(?P<by_name>))"
     )
 
 
-def _in_chinese() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The characters with which a quantity in Chinese begins, and the pattern for one."""
+@remembered
+def _in_chinese() -> re.Pattern[str]:
     numbers = words.lexicon()["numbers"]
     unit, _ = words.units()
     digit = "".join(numbers["digits"])
     powers = "".join(numbers["powers"])
     han_digit = digit + powers
     chinese = f"[{han_digit}]{{1,12}}(?:点[{digit}]{{1,4}})?"
-    by_word = [word for word in {**words.merged("factors"), **words.merged("shares")} if not word.isascii()]
-    without = words.one_of(numbers["without"])
     return re.compile(
-        f"[{han_digit}无没不{''.join({word[0] for word in (*by_word, *numbers['nought'])})}]"
-    ), re.compile(
-        rf"(?P<han_word>{words.one_of(by_word)})|(?P<nought>{words.one_of(numbers['nought'])})"
+        rf"(?P<han_word>{words.one_of(_by_words()[1])})|(?P<nought>{words.one_of(numbers['nought'])})"
         rf"|(?<![{han_digit}])(?P<whole_zh>[{digit}十百千万]{{1,3}})分之(?P<part_zh>{chinese}|{words.NUMBER})"
         rf"|(?<![{han_digit}])(?P<han>{chinese})(?:\s{{0,3}}+(?P<unit_zh>{unit})|(?<=[{powers.replace('十', '')}]))(?P<in_han>)"
         rf"|(?<=前)(?P<rank>[二三四五六七八九十])(?![\u4e00-\u9fff])"
-        rf"|零\s{{0,8}}(?P<zero>[\u4e00-\u9fff]?)|(?:无|没有|不发生|不出现)\s{{0,8}}(?P<without>{without})"
+        rf"|零\s{{0,8}}(?P<zero>[\u4e00-\u9fff]?)|(?:无|没有|不发生|不出现)\s{{0,8}}(?P<without>{words.one_of(numbers['without'])})"
     )
 
 

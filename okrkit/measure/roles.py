@@ -12,6 +12,9 @@ from okrkit.patterns import late
 __all__ = ["clause", "movements", "moving", "place", "way_before"]
 
 _REACH = 40
+_BETWEEN = " \t\n:=~\"'["  # what may stand between two words, and how much of it
+_APART = 4
+_SPACES = late(r"(?<!\s)\s{2,3}(?!\s)")
 _EARLIER = (
     "去年",
     "去年同期",
@@ -41,11 +44,10 @@ def place(quantities: list[Quantity], text: str, plain: str, latin: set[str]) ->
     """
     last = 0
     brackets, of_before = "(" in text, "原" in text
-    before, (after, begins) = words.before().match, words.after()
+    known, (after, begins) = words.before(), words.after()
     for q, end in zip(quantities, [*[q.start for q in quantities[1:]], len(text)], strict=False):
-        match = before(text[max(last, q.start - _REACH) : q.start][::-1])
-        if match:
-            _before(q, *match.group("bound", "role", "alone"))
+        if said := _said_before(text[max(last, q.start - _REACH) : q.start], known):
+            _before(q, *said)
         if brackets and not q.role:
             _in_brackets(q, plain, last)
         last = q.end
@@ -94,21 +96,43 @@ def _beside(quantities: list[Quantity], text: str, latin: set[str]) -> None:
                 q.role, q.low, q.high = "span", False, False
 
 
-def _typed(backwards: str) -> str:
-    return " ".join(backwards[::-1].split())
+def _said_before(
+    head: str, known: dict[str, tuple[words.Before, ...]], small: int = 3, *, bounds: bool = True
+) -> tuple[str, str, str] | None:
+    """The bound, the role and its word with which a text ends, but for so many small words; None where it has neither."""
+    line = head.rstrip(_BETWEEN)
+    if len(head) - len(line) > _APART:
+        return None
+    if "  " in line:
+        line = _SPACES.sub(" ", line)
+    here = [
+        word
+        for word in known.get(line[-2:]) or known.get(line[-1:], ())
+        if line.endswith(word.text) and not (word.latin and "a" <= line[-word.size - 1 : -word.size] <= "z")
+    ]
+    if bounds and not line.endswith(("->", "=>")):
+        for word in here:
+            if word.bound:
+                more = _said_before(line[: -word.size], known, 2, bounds=False)
+                return (word.text, *more[1:]) if more else (word.text, "", "")
+    for word in here:
+        if word.role:
+            return "", word.role, word.text
+    for word in here if small else ():
+        if word.glue and (more := _said_before(line[: -word.size], known, small - 1, bounds=bounds)):
+            return more
+    return None
 
 
-def _before(q: Quantity, bound: str | None, role: str | None, alone: str | None) -> None:
-    """What the words before a quantity say, spelled backwards."""
+def _before(q: Quantity, bound: str, role: str, word: str) -> None:
+    """What the words before a quantity say."""
     if bound:
-        word = _typed(bound)
-        q.low = word in words.lows()
+        q.low = bound in words.lows()
         q.high = not q.low
-        if q.kind == "time" and word == "over":
+        if q.kind == "time" and bound == "over":
             q.role = "during"
-    if (role := role or alone) and not q.role:
-        q.word = _typed(role)
-        q.role = words.roles()[q.word]
+    if role and not q.role:
+        q.role, q.word = role, word
 
 
 def _after(q: Quantity, kind: str, end: int) -> int:
