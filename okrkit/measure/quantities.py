@@ -98,9 +98,9 @@ def numeral(text: str) -> float | None:
 
 def _matches(text: str, latin: set[str]) -> Iterable[re.Match[str]]:
     """Whatever may be a quantity, in order: in figures, in Latin words, in Chinese."""
-    needed, hint = _hints()
+    needed, often, hint = _hints()
     found = [_in_figures().finditer(text)] if _FIGURE.search(text) else []
-    if not needed.isdisjoint(latin):
+    if not needed.isdisjoint(latin) or ("from" in latin and not often.isdisjoint(latin)):
         found.append(_in_words().finditer(text))
     if not text.isascii() and not hint.isdisjoint(text):
         found.append(_in_chinese().finditer(text))
@@ -108,13 +108,13 @@ def _matches(text: str, latin: set[str]) -> Iterable[re.Match[str]]:
 
 
 @remembered
-def _hints() -> tuple[frozenset[str], frozenset[str]]:
-    """The Latin words without which there is no quantity in Latin words, and the characters the same for Chinese."""
+def _hints() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Without one of these Latin words, or of the second behind "from", or of these characters there is none in words."""
     given, (english, chinese) = words.lexicon(), _by_words()
     numbers = given["numbers"]
-    by_word = (*numbers["en"], "one", "no", *english, *given["parts"]["en"], *given["often"]["en"])
+    by_word = (*numbers["en"], "one", "no", *english, *given["parts"]["en"])
     begins = {word[0] for word in (*chinese, *numbers["nought"], *numbers["digits"], *numbers["powers"])}
-    return words.needed(by_word), frozenset(begins | set("无没不"))
+    return words.needed(by_word), frozenset(given["often"]["en"]), frozenset(begins | set("无没不"))
 
 
 def _by_words() -> tuple[list[str], list[str]]:

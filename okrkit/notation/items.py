@@ -79,8 +79,8 @@ def _end(text: str, label: str) -> tuple[str, str | None, dict[str, Any], str | 
     text = text.rstrip()
     tail = text[-_SHOWN:]
     head = len(text) - len(tail)
-    found = _MENTION.search(tail, tail.rfind("@") if "@" in tail else max(0, tail.rfind("＠")))
-    if found:
+    at = tail.rfind("@") if "@" in tail else tail.rfind("＠")
+    if at >= 0 and (found := _MENTION.search(tail, at)):
         return text[: head + found.start()].rstrip(), plain(found["name"]), {}, None
     at = max(tail.rfind("("), tail.rfind("（")) if tail.endswith((")", "）")) else tail.rfind("|")
     if at >= 0:

@@ -33,7 +33,7 @@ _BOX = late(r"\[[ xX✓✔]\](?:\s+|$)")
 _RULE = late(r"(?:[-=_*~─—–═━·•+#\s]{3,}|-+|=+|>)")
 _TABLE_RULE = late(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _EMOJI = late("[\U0001f000-\U0001faff\u2190-\u2bff\ufe0f\u200d\\s]+")
-_SEP = r"(?:\s*[:.、。)\]|．】]\s*|\s+[-–—]+(?:\s+|$)|\s+|(?=[\u3400-\u9fff])|$)"
+_SEP = r"(?:\s*[:.、。)\]|．】]\s*|\s+[-–—]+(?:\s+|$)|\s+|(?=(?-i:[\u3400-\u9fff]))|$)"
 _NUMBER = r"\d{1,6}(?:[.-]\d{1,6}){0,3}"
 _CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"十": 10}
 
@@ -177,7 +177,7 @@ def label(row: Row) -> None:
             found = again  # "关键结果：KR2：…"
         row.label, row.name, row.aside, row.text = found
         row.heads = not row.text
-        counted = _ORDINAL.match(row.text)
+        counted = None if row.text[:1].isalpha() else _ORDINAL.match(row.text)
         if counted:
             row.ordinal, row.text = _ordinal(counted[0]), row.text[counted.end() :]
         return

@@ -42,7 +42,7 @@ def activity(look: Look) -> Hit | None:
 
 def _phrase_end(look: Look, end: int) -> int:
     """Where what is counted ends: in Chinese the noun stands behind its counter, “6 场座谈会”."""
-    rest = _REST.match(look.level, end)
+    rest = None if look.level.isascii() else _REST.match(look.level, end)
     return rest.end() if rest else end
 
 

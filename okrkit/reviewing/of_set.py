@@ -27,6 +27,7 @@ Looks = Mapping[str, Look]
 _MANY = 3
 _COPIED = 0.8
 _COMPARED = 200
+_LATIN = late("[a-z0-9]+")
 _TOKEN = late(r"[a-z0-9]+|[\u3400-\u9fff]")
 _TIME = late(r"day|hour|hr|min|sec|week|month|^m?s$|天|日|小时|分钟|秒|周|月")
 
@@ -149,7 +150,7 @@ def _content(look: Look) -> list[str]:
 
 def _tokens(line: str) -> list[str]:
     """Words in the singular, numbers, and Chinese characters one by one."""
-    said = _TOKEN.findall(line)
+    said = (_LATIN if line.isascii() else _TOKEN).findall(line)
     return [word[:-1] if word[-1] == "s" and len(word) > 3 and word[-2] != "s" else word for word in said]
 
 

@@ -55,7 +55,7 @@ def _kind(cycle: Cycle, _: Looks) -> Hit | None:
 
 def _owner(cycle: Cycle, _: Looks) -> Hit | None:
     items: tuple[Objective | KeyResult, ...] = (*cycle.objectives, *cycle.key_results)
-    many = [item for item in items if item.owner and _SEVERAL.search(item.owner)]
+    many = [item for item in items if item.owner and _is_several(item.owner)]
     lack = [
         o for o in cycle.objectives if not o.owner and not (o.key_results and all(kr.owner for kr in o.key_results))
     ]
@@ -139,6 +139,10 @@ def _lead_and_lag(cycle: Cycle, _: Looks) -> Hit | None:
 def _about(lack: Iterable[Objective | KeyResult], **gaps: object) -> Hit:
     ids = tuple(item.id for item in lack)
     return Hit({"ids": names(ids), "id": ids[0], "count": len(ids)} | gaps, items=ids)
+
+
+def _is_several(owner: str) -> bool:
+    return not (owner.isascii() and owner.isalpha()) and _SEVERAL.search(owner) is not None
 
 
 def _says_how_sure(line: str) -> bool:

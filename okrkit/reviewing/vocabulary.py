@@ -215,7 +215,7 @@ def _entries(record: dict[str, Any]) -> Iterator[tuple[str, bool]]:
 
 
 def _is_phrase(entry: str) -> bool:
-    return entry.isascii() or not HAN.search(entry)
+    return entry.isascii() or not ("\u3400" <= max(entry) <= "\u9fff" or HAN.search(entry))
 
 
 def _spaced(entry: str) -> Iterable[str]:
