@@ -18,6 +18,7 @@ Each command loads only the rooms that it needs: `okrkit check` runs before ever
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import json
 import os
@@ -200,6 +201,7 @@ def _own_words(where: str, file: str) -> AbstractContextManager[None]:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    gc.disable()  # it is soon over, and leaves no cycles worth looking for
     from okrkit.cli import check  # noqa: PLC0415 - each command loads its own rooms
 
     asked = _asked_language(["--language", arguments.language or ""])

@@ -6,6 +6,7 @@ import heapq
 import math
 import re
 from collections.abc import Iterable
+from string import ascii_lowercase
 
 from okrkit.lexicon import remembered
 from okrkit.measure import words
@@ -22,6 +23,7 @@ _WORD_BEFORE = late(r"([a-z]+)\s{1,3}$")
 _PER = late(r"(?:per|an?|each|every|/)\s{0,3}([a-z]{3,9})")
 _SIGN = late(r"\s{1,3}(?:(?P<plus>sulp)|sunim)(?![a-z])|\s{0,3}负(?:(?![\u4e00-\u9fff])|(?=[从由自到至为是约在]))")
 _SIGN_ENDS = ("s", "负", " ")
+_GO_ON = frozenset(f"0123456789.,-{ascii_lowercase}")  # behind one of these, "1" and "one" are no words of their own
 _START = re.Match.start
 _WORD_AFTER = late(r"\s{1,3}[a-z]{3}")
 _FIGURE = late("[0-9]")
@@ -63,6 +65,7 @@ def find(text: str, original: str, latin: set[str] | None = None) -> list[Quanti
             continue
         done = match.end()
         if quantity := _READ[match.lastgroup or ""](match, text, original):
+            done = max(done, quantity.end)
             found.append(quantity)
             if len(found) == _MOST:
                 break
@@ -129,9 +132,8 @@ def _in_figures() -> re.Pattern[str]:
     unit, _ = words.units()
     latin, han = (words.one_of(given["magnitudes"][language]) for language in ("en", "zh"))
     return re.compile(
-        rf"(?P<number>{words.NUMBER})(?:(?<=1)(?<![0-9a-z.,-]1)\s{{1,3}}in\s{{1,3}}{_parts()}"
-        rf"|(?:\s{{0,3}}+(?P<magnitude>{latin}|{han}))?(?:\s{{0,3}}+(?P<unit>{unit}))?"
-        rf"(?:\s{{0,3}}+(?:/|(?:out\s{{1,3}})?of\s{{1,3}}(?:the\s{{1,3}}|our\s{{1,3}}|these\s{{1,3}})?)\s{{0,3}}(?P<whole>{words.NUMBER})(?!\s{{0,3}}[%a-z]?[%/]))?(?P<figures>))"
+        rf"(?P<number>{words.NUMBER})(?:\s{{0,3}}+(?P<magnitude>{latin}|{han}))?(?:\s{{0,3}}+(?P<unit>{unit}))?"
+        rf"(?:\s{{0,3}}+(?:/|(?:out\s{{1,3}})?of\s{{1,3}}(?:the\s{{1,3}}|our\s{{1,3}}|these\s{{1,3}})?)\s{{0,3}}(?P<whole>{words.NUMBER})(?!\s{{0,3}}[%a-z]?[%/]))?(?P<figures>)"
     )
 
 
@@ -142,8 +144,7 @@ def _in_words() -> re.Pattern[str]:
     parts, often = words.lexicon()["parts"], words.lexicon()["often"]
     ends = rf"(?=\s{{0,3}}(?:$|[.,;:!?)(\]]|[^\x00-\x7f])|\s{{4}}|\s{{1,3}}(?:{words.one_of(parts['before'])}))"
     return re.compile(
-        rf"o(?<![0-9a-z.,-]o)ne\s{{1,3}}in\s{{1,3}}{_parts()}"
-        rf"|(?<![a-z-])(?:(?P<latin_word>{words.one_of(_by_words()[0])})|(?P<part>{words.one_of(parts['en'])}){ends}"
+        rf"(?<![a-z-])(?:(?P<latin_word>{words.one_of(_by_words()[0])})|(?P<part>{words.one_of(parts['en'])}){ends}"
         rf"|from\s{{1,3}}(?P<often>{words.one_of(often['en'])})(?=\s{{1,3}}to\s{{1,3}}(?:[0-9]|{english}))"
         rf"|(?P<english>{english})(?!-)(?:\s{{1,3}}+(?P<unit_en>{unit}))?(?P<by_name>))"
     )
@@ -166,15 +167,29 @@ def _in_chinese() -> re.Pattern[str]:
     )
 
 
-def _parts() -> str:
-    """What follows "one in": of how many."""
+@remembered
+def _of_how_many() -> re.Pattern[str]:
+    """What follows "one": "in five"."""
     english = words.one_of([*words.lexicon()["numbers"]["en"], "one", "no"])
     unit, _ = words.units()
-    return rf"(?P<one_in>[1-9][0-9]{{0,3}}|{english})(?![0-9%-]|[.,][0-9]|\s{{0,3}}(?:{unit}))"
+    return re.compile(
+        rf"\s{{1,3}}in\s{{1,3}}(?P<parts>[1-9][0-9]{{0,3}}|{english})(?![0-9%-]|[.,][0-9]|\s{{0,3}}(?:{unit}))"
+    )
+
+
+def _one_in(text: str, start: int, end: int) -> Quantity | None:
+    """A share as "one in five", of which the "one" stands here."""
+    if text[start - 1 : start] in _GO_ON or (match := _of_how_many().match(text, end)) is None:
+        return None
+    typed = " ".join(match["parts"].split())
+    parts = _float(typed) if typed.isdigit() else words.lexicon()["numbers"]["en"].get(typed, 0)
+    return Quantity(start, match.end(), round(100 / parts, 4), _PERCENT) if parts > 1 else None
 
 
 def _figures(match: re.Match[str], text: str, original: str) -> Quantity | None:
     start, end = match.span()
+    if match["number"] == "1" and " in " in text[end : end + 8] and (share := _one_in(text, start, end)):
+        return share
     head = text[start - 1] if start else " "
     near = head if head != " " else text[start - 2 : start - 1]
     money = _money(text, start) if near in _money_ends() else None
@@ -200,13 +215,19 @@ def _figures(match: re.Match[str], text: str, original: str) -> Quantity | None:
     if whole:
         quantity.whole = whole
         quantity.kind, quantity.unit = known[0] or "ratio", known[1] or f"/ {whole}"
+    _sign(quantity, head, near, text)
+    return quantity
+
+
+def _sign(quantity: Quantity, head: str, near: str, text: str) -> None:
+    """Put the sign before a number to it."""
+    start = quantity.start
     if head in "+-" and not re.match(r"[\w%)-]", text[start - 2 : start - 1], re.ASCII):
         quantity.sign = head
         quantity.start -= 1
     elif near in _SIGN_ENDS and (said := _SIGN.match(text[max(0, start - 10) : start][::-1])):
         quantity.sign = "+" if said["plus"] else "-"
         quantity.start -= said.end()
-    return quantity
 
 
 def _scaled(match: re.Match[str], text: str, original: str, value: float, unit: Unit) -> tuple[float, Unit] | None:
@@ -242,6 +263,8 @@ def _money_ends() -> frozenset[str]:
 
 def _english(match: re.Match[str], text: str, _original: str) -> Quantity | None:
     start, word = match.start(), match["english"]
+    if word == "one" and " in " in text[start : start + 11] and (share := _one_in(text, start, start + 3)):
+        return share
     given = words.lexicon()["numbers"]
     head = text[max(0, start - 12) : start].rstrip()
     if word == "no":
@@ -290,12 +313,6 @@ def _by_word(match: re.Match[str], _text: str, _original: str) -> Quantity:
     return quantity
 
 
-def _one_in(match: re.Match[str], _text: str, _original: str) -> Quantity | None:
-    typed = " ".join(match["one_in"].split())
-    parts = _float(typed) if typed.isdigit() else words.lexicon()["numbers"]["en"].get(typed, 0)
-    return Quantity(match.start(), match.end(), round(100 / parts, 4), _PERCENT) if parts > 1 else None
-
-
 def _part_zh(match: re.Match[str], _text: str, _original: str) -> Quantity | None:
     typed = match["part_zh"]
     value = _float(typed) if typed[0].isascii() else numeral(typed)
@@ -342,7 +359,6 @@ def _zero(match: re.Match[str], _text: str, _original: str) -> Quantity | None:
 
 
 _READ = {
-    "one_in": _one_in,
     "figures": _figures,
     "latin_word": _by_word,
     "by_name": _english,

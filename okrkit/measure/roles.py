@@ -191,9 +191,9 @@ def moving(text: str, latin: set[str]) -> bool:
 
 def movements(text: str) -> list[tuple[int, int, str, str]]:
     """Every word of movement in a text: start, end, which way (up, down, keep), the word."""
-    latin, either, ways = words.moves()
+    ways = words.moves()
     found = []
-    for match in (latin if text.isascii() else either).finditer(text):
+    for match in words.movement(latin=text.isascii()).finditer(text):
         word = match[0] if match[0] in ways else " ".join(match[0].split())
         found.append((match.start(), match.end(), ways[word], word))
     return found

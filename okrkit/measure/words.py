@@ -26,7 +26,7 @@ from okrkit.lexicon import remembered, simplified, table
 from okrkit.patterns import late
 
 __all__ = ["NUMBER", "Before", "after", "before", "condition", "factors", "joint", "latin", "lexicon", "lows", "magnitudes", "merged",
-           "moves", "moves_need", "much", "needed", "normal", "one_of", "quiet", "shares", "then", "units", "weak",
+           "movement", "moves", "moves_need", "much", "needed", "normal", "one_of", "quiet", "shares", "then", "units", "weak",
            "wording"]  # fmt: skip
 
 NUMBER = r"[0-9](?<![0-9][0-9])(?:[0-9]{0,2}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,9})?|[0-9]{0,8},[0-9]{1,2}|[0-9]{0,14}(?:\.[0-9]{1,9})?)(?![0-9])"
@@ -147,7 +147,7 @@ def one_of(choice: Iterable[str], *, border: str = "") -> str:
 @cache
 def before() -> dict[str, tuple[Before, ...]]:
     """The words before a number by their last two characters, the longest first; one of one character by that alone."""
-    roles = {word: way for word, way in moves()[2].items() if not word.endswith(("至", "到", "为"))}
+    roles = {word: way for word, way in moves().items() if not word.endswith(("至", "到", "为"))}
     roles |= {word: name for name in reversed(_ROLES) for word in merged("before", name)}
     roles |= {f"{word}{tail}": "from" for word in lexicon()["before"]["from"]["zh"] for tail in "为是在"}
     glue, bounds = set(merged("before", "glue")), {*lows(), *merged("before", "high")}
@@ -247,17 +247,21 @@ def units() -> tuple[str, dict[str, tuple[str, str, float]]]:
 
 
 @cache
-def moves() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
-    """Patterns for every word of movement, in Latin letters and in any, and which way each goes: up, down, keep."""
-    ways = {word: way for way in ("up", "down", "keep", "saved", "neutral") for word in merged("moves", way)}
-    latin_words = (word for word in ways if word.isascii())
-    return re.compile(one_of(latin_words, border="[a-z]")), re.compile(one_of(ways, border="[a-z]")), ways
+def moves() -> dict[str, str]:
+    """Every word of movement, and which way it goes: up, down, keep."""
+    return {word: way for way in ("up", "down", "keep", "saved", "neutral") for word in merged("moves", way)}
+
+
+@cache
+def movement(*, latin: bool) -> re.Pattern[str]:
+    """A pattern for a word of movement; `latin`: for a text of nothing but Latin letters."""
+    return re.compile(one_of((word for word in moves() if word.isascii() or not latin), border="[a-z]"))
 
 
 @cache
 def moves_need() -> frozenset[str]:
     """Without one of these there is no word of movement in Latin letters."""
-    return needed(moves()[2])
+    return needed(moves())
 
 
 @cache

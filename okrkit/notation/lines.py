@@ -200,6 +200,8 @@ def label(row: Row) -> None:
 def _label_in(content: str) -> tuple[str, str | None, str | None, str] | None:
     """Label, id, aside and the text after it; None where the content begins with no label."""
     head = flat(content[:100])
+    if not head.lstrip("[(【").casefold().startswith(_begins()):
+        return None
     for pattern in _patterns():
         found = pattern.match(head)
         if found is None:
@@ -217,6 +219,13 @@ def _label_in(content: str) -> tuple[str, str | None, str | None, str] | None:
 
 
 @cache
+def _begins() -> tuple[str, ...]:
+    """What a label begins with: most lines have none, and need no pattern."""
+    every = {"kr", "okr"} | words("objective") | words("key_result") | words("loose")
+    return ("o", *{re.split("[ -]", word)[0].casefold() for word in every})
+
+
+@cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     aside = r"(?:\s*\((?P<aside>[^()]{1,40})\)(?=\s*:))?"
     known = words("objective") | words("key_result")
@@ -225,7 +234,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     chinese = any_of(word for word in known if not word.isascii())
     counted = rf"(?P<n>{_NUMBER}|[一二三四五六七八九十]{{1,3}})"
     return tuple(
-        re.compile(pattern, re.IGNORECASE)
+        late(pattern, re.IGNORECASE)
         for pattern in (
             rf"[\[(【]?O(?P<parent>\d{{1,6}})[.\-_/·]?(?P<label>KR)\s?(?P<n>\d{{1,6}}){_SEP}",
             rf"[\[(【]?(?P<label>O|KR)[\#_-]?(?P<n>{_NUMBER})[\])】]?{aside}{_SEP}",
