@@ -96,10 +96,14 @@ class Measure(Record, frozen=True):
     due: dt.date | None = None
 
     def __post_init__(self) -> None:
-        for number in (self.baseline, self.target, self.change, *(self.bound or ())):
-            _finite(number)
+        if not math.isfinite((self.baseline or 0) + (self.target or 0) + (self.change or 0)):
+            _finite(self.baseline)
+            _finite(self.target)
+            _finite(self.change)
         if self.bound is not None:
             low, high = self.bound
+            _finite(low)
+            _finite(high)
             if (low is None and high is None) or (low is not None and high is not None and low > high):
                 raise OkrkitError(say("model.bound", low=low, high=high), instead=say("model.bound-instead"))
 

@@ -105,23 +105,22 @@ def _said_before(
         return None
     if "  " in line:
         line = _SPACES.sub(" ", line)
-    here = [
-        word
-        for word in known.get(line[-2:]) or known.get(line[-1:], ())
-        if line.endswith(word.text) and not (word.latin and "a" <= line[-word.size - 1 : -word.size] <= "z")
-    ]
-    if bounds and not line.endswith(("->", "=>")):
-        for word in here:
-            if word.bound:
-                more = _said_before(line[: -word.size], known, 2, bounds=False)
-                return (word.text, *more[1:]) if more else (word.text, "", "")
-    for word in here:
-        if word.role:
-            return "", word.role, word.text
-    for word in here if small else ():
-        if word.glue and (more := _said_before(line[: -word.size], known, small - 1, bounds=bounds)):
-            return more
-    return None
+    said, over = None, []
+    bounds = bounds and not line.endswith(("->", "=>"))
+    for text, size, latin, glue, bound, role in known.get(line[-2:]) or known.get(line[-1:], ()):
+        if not line.endswith(text) or (latin and "a" <= line[-size - 1 : -size] <= "z"):
+            continue
+        if bound and bounds:
+            more = _said_before(line[:-size], known, 2, bounds=False)
+            return (text, *more[1:]) if more else (text, "", "")
+        if role and not said:
+            said = "", role, text
+        if glue and small:
+            over.append(size)
+    for size in () if said else over:
+        if said := _said_before(line[:-size], known, small - 1, bounds=bounds):
+            break
+    return said
 
 
 def _before(q: Quantity, bound: str, role: str, word: str) -> None:

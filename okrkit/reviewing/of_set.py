@@ -140,7 +140,8 @@ def _paraphrased(one: list[str], other: list[str]) -> bool:
 def _content(look: Look) -> list[str]:
     """The words of a line without numbers to reach and small words; none where nothing that could be named is left."""
     rest, at = [], 0
-    for start, end in sorted([*((found.start, found.end) for found in look.found.spans), *look.said("same")]):
+    numbers, small = [(found.start, found.end) for found in look.found.spans], look.said("same")
+    for start, end in sorted([*numbers, *small]) if small else numbers:
         if start > at:
             rest.append(look.level[at:start])
         at = max(at, end)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -46,6 +46,7 @@ _NEAR = 16  # characters between the verb that opens an objective and the number
 _ONE = late(r"一(?![百千万亿成半])")
 _LABEL = late(r"\+?[ -]?(?:user|person|people|seat|employee|store|bed|room)\b[ -]\w|\s?o'clock|号|年级|期|楼")
 _FIELDS, _UNSAID = Measure.__struct_fields__, (None, "none")
+_NOTHING = Measure()
 _EDGES = " .。,，;；:：!！?？…~～\u200b\u200e\u200f\ufeff"
 _YEAR = late(r"(?:19|20)\d\d年?")
 
@@ -84,18 +85,17 @@ class ObjectiveReading(Record, frozen=True):
 
 
 class Look(NamedTuple):
-    """All that was seen in one line: what the predicates of the rules look at."""
+    """All that was seen in one line: what the predicates of the rules look at.
+
+    `said` tells where words of one plain list of the lexicon ("vague", "from_zero", …) stand in it.
+    """
 
     item: KeyResult | Objective
     level: str
     cues: list[Cue]
     found: measure.Found
     reading: KeyResultReading | ObjectiveReading
-    words: Said
-
-    def said(self, name: str) -> Spans:
-        """Where words of one plain list of the lexicon ("vague", "from_zero", …) stand in the line."""
-        return self.words.of(name)
+    said: Callable[[str], Spans]
 
 
 def read_key_result(kr: KeyResult) -> KeyResultReading:
@@ -142,7 +142,7 @@ def _look(item: KeyResult | Objective, text: str, found: measure.Found, said: Sa
         reading = _objective(item, text, said, found)
     else:
         reading = _key_result(item, text, said, found, _facts(item, found))
-    return Look(item, text, said.cues, found, reading, said)
+    return Look(item, text, said.cues, found, reading, said.of)
 
 
 def _facts(kr: KeyResult, found: measure.Found) -> Measure:
@@ -150,8 +150,10 @@ def _facts(kr: KeyResult, found: measure.Found) -> Measure:
 
     A measure that agrees with the words in part was read from them: what it lacks was taken out by hand.
     """
-    stated = {name: value for name in _FIELDS if (value := getattr(kr.measure, name)) not in _UNSAID}
-    if any(value == getattr(found.measure, name) for name, value in stated.items()):
+    stated = {}
+    if kr.measure != _NOTHING:
+        stated = {name: value for name in _FIELDS if (value := getattr(kr.measure, name)) not in _UNSAID}
+    if kr.measure == found.measure or any(value == getattr(found.measure, name) for name, value in stated.items()):
         facts = kr.measure
     else:
         gone = {"bound": None, "change": None} if "target" in stated else {}
@@ -189,7 +191,11 @@ def _figure(text: str, facts: Measure, found: measure.Found, role: str) -> str:
     """The words of a number, where the number is the one in the words."""
     if getattr(facts, role) is None or getattr(facts, role) != getattr(found.measure, role):
         return ""
-    said = next((text[span.start : span.end].strip() for span in found.spans if span.role == role), "")
+    said = ""
+    for span in found.spans:
+        if span.role == role:
+            said = text[span.start : span.end].strip()
+            break
     return said if said.isascii() else _BEFORE_HAN.sub(" ", unicodedata.normalize("NFKC", said))
 
 
