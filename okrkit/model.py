@@ -251,4 +251,4 @@ class Cycle(Record, frozen=True):
     @property
     def key_results(self) -> tuple[KeyResult, ...]:
         """All key results, in the order of their objectives."""
-        return tuple(kr for objective in self.objectives for kr in objective.key_results)
+        return tuple([kr for objective in self.objectives for kr in objective.key_results])

@@ -101,8 +101,8 @@ def numeral(text: str) -> float | None:
 
 def _matches(text: str, latin: set[str]) -> Iterable[re.Match[str]]:
     """Whatever may be a quantity, in order: in figures, in Latin words, in Chinese."""
-    needed, often, hint = _hints()
-    found = [_in_figures().finditer(text)] if _FIGURE.search(text) else []
+    in_figures, needed, often, hint = _hints()
+    found = [in_figures.finditer(text)] if _FIGURE.search(text) else []
     if not needed.isdisjoint(latin) or ("from" in latin and not often.isdisjoint(latin)):
         found.append(_in_words().finditer(text))
     if not text.isascii() and not hint.isdisjoint(text):
@@ -111,13 +111,13 @@ def _matches(text: str, latin: set[str]) -> Iterable[re.Match[str]]:
 
 
 @remembered
-def _hints() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Without one of these Latin words, or of the second behind "from", or of these characters there is none in words."""
+def _hints() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], frozenset[str]]:
+    """The pattern for figures; and Latin words, Latin words behind "from", and characters, of which all else has one."""
     given, (english, chinese) = words.lexicon(), _by_words()
     numbers = given["numbers"]
     by_word = (*numbers["en"], "one", "no", *english, *given["parts"]["en"])
     begins = {word[0] for word in (*chinese, *numbers["nought"], *numbers["digits"], *numbers["powers"])}
-    return words.needed(by_word), frozenset(given["often"]["en"]), frozenset(begins | set("无没不"))
+    return _in_figures(), words.needed(by_word), frozenset(given["often"]["en"]), frozenset(begins | set("无没不"))
 
 
 def _by_words() -> tuple[list[str], list[str]]:
@@ -126,7 +126,6 @@ def _by_words() -> tuple[list[str], list[str]]:
     return [word for word in every if word.isascii()], [word for word in every if not word.isascii()]
 
 
-@remembered
 def _in_figures() -> re.Pattern[str]:
     given = words.lexicon()
     unit, _ = words.units()

@@ -294,7 +294,7 @@ def _noise() -> re.Pattern[str]:
         for long in (False, True)
     )
     return re.compile(
-        rf"([^a-z0-9.])(?:(?=[0-9])(?![0-9.]{{1,9}}+%)(?:(?:{digits}){_WHOLE}|{'|'.join(given['digits'])}|(?=[0-9.]{{1,6}}\s{{0,3}}[\u4e00-\u9fff])(?:{'|'.join(given['digits_zh'])}))"
+        rf"([^a-z0-9.])(?:(?=[0-9])(?![0-9.]{{1,9}}+%)(?:(?:{digits}){_WHOLE}|{'|'.join(given['digits'])}|(?=[0-9.]{{1,6}}\s{{0,3}}[^\x00-\x7f])(?:{'|'.join(given['digits_zh'])}))"
         rf"|(?=[a-z])(?:(?=[a-z_]{{1,21}}+[^a-z0-9]{{0,4}}[0-9])(?:{given['kept']}|{labels}|{'|'.join(given['letters'])})"
         rf"|(?:{letters}){_WHOLE}|{long_labels}|{'|'.join(given['phrases'])}))"
     )

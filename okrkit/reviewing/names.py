@@ -19,7 +19,6 @@ from okrkit.reviewing.cues import Cue
 
 __all__ = [
     "EDGES",
-    "HAN",
     "LABEL",
     "PAUSE",
     "Tongue",
@@ -28,6 +27,7 @@ __all__ = [
     "chinese",
     "dangling",
     "due",
+    "has_han",
     "in_chinese",
     "in_english",
     "is_name",
@@ -48,7 +48,7 @@ AT_MOST = 60
 READ = 400
 _SUMS = ("总计", "总共", "總計", "總共")
 _OPENS_NAME = late(r"(?!(?:of|in|to|per|a|an)\s)[a-z]", re.IGNORECASE)
-HAN = late(r"[\u3400-\u9fff]")
+_HAN = late(r"[\u3400-\u9fff]")
 LABEL = late(r"^\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】)\s*")
 PAUSE = late(r"[,;，；。]|\s[–—-]+\s|\.\s")
 EDGES = " \t,，;；、:：.。"
@@ -154,7 +154,7 @@ def what_moves(line: str, tongue: Tongue) -> str:
 
 def is_name(name: str) -> bool:
     """Whether some words can be the name of a measure: short, without a pause, no sentence."""
-    han = HAN.search(name) is not None
+    han = has_han(name)
     if not (1 if han else 2) < len(name.strip()) <= (AT_MOST // 2 if han else AT_MOST) or PAUSE.search(name):
         return False
     return _sentence("en").search(name) is None and _sentence("zh").search(name) is None
@@ -169,6 +169,11 @@ def tight(name: str, tongue: Tongue) -> str:
 def capital(name: str) -> str:
     """The name as a line begins."""
     return name[:1].upper() + name[1:]
+
+
+def has_han(text: str) -> bool:
+    """Whether there is a Chinese character in a text."""
+    return not text.isascii() and _HAN.search(text) is not None
 
 
 # --- languages and the lexicon ---------------------------------------------------------------------------------------

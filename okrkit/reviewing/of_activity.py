@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from okrkit.model import KeyResult
 from okrkit.patterns import late
 from okrkit.reviewing import cues as words
@@ -26,7 +24,8 @@ _CLAUSE = late(r"[,;，；。]|(?<![a-z])(?:and|of|in|for|to|with|on)(?![a-z])|�
 
 def activity(look: Look) -> Hit | None:
     """How often something is done is counted, and nothing that it brings."""
-    reading, item = cast("KeyResultReading", look.reading), cast("KeyResult", look.item)
+    reading: KeyResultReading = look.reading
+    item: KeyResult = look.item
     if item.type is not None or not reading.measurable:
         return None
     span = None

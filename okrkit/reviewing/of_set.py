@@ -8,7 +8,6 @@ lines: no line is held against all others.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import cast
 
 from okrkit.language import say
 from okrkit.model import Cycle, KeyResult, Objective
@@ -60,18 +59,18 @@ def _no_guard(cycle: Cycle, looks: Looks) -> Hit | None:
 
 
 def _guards(kr: KeyResult, look: Look) -> bool:
-    reading = cast("KeyResultReading", look.reading)
+    reading: KeyResultReading = look.reading
     return _kept(kr, look) or reading.bound is not None
 
 
 def _kept(kr: KeyResult, look: Look) -> bool:
-    reading = cast("KeyResultReading", look.reading)
+    reading: KeyResultReading = look.reading
     return bool(kr.guardrail) or kr.type == "maintain" or reading.direction == "maintain"
 
 
 def _grows(look: Look) -> str | None:
     """Which way a key result pushes: "growth", "speed", "saving"; None where it pushes none of these."""
-    reading = cast("KeyResultReading", look.reading)
+    reading: KeyResultReading = look.reading
     if not reading.measurable or reading.direction == "none":
         return None
     if reading.direction == "decrease" or (reading.change is not None and reading.change < 1):
@@ -123,7 +122,7 @@ _Numbers = tuple[float, float, str | None]
 
 def _numbers(look: Look) -> _Numbers | None:
     """From where to where."""
-    reading = cast("KeyResultReading", look.reading)
+    reading: KeyResultReading = look.reading
     if reading.baseline is None or reading.target is None or reading.baseline == reading.target:
         return None
     return reading.baseline, reading.target, reading.unit

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -90,11 +90,11 @@ class Look(NamedTuple):
     `said` tells where words of one plain list of the lexicon ("vague", "from_zero", …) stand in it.
     """
 
-    item: KeyResult | Objective
+    item: Any  # a KeyResult or an Objective: a predicate says which it is made for
     level: str
     cues: list[Cue]
     found: measure.Found
-    reading: KeyResultReading | ObjectiveReading
+    reading: Any  # the reading of the same
     said: Callable[[str], Spans]
 
 
@@ -105,7 +105,8 @@ def read_key_result(kr: KeyResult) -> KeyResultReading:
         >>> read_key_result(KeyResult(id="KR1", text="Publish 4 case studies")).kind
         'output'
     """
-    return look(kr).reading  # type: ignore[return-value]  # a key result has a key result's reading
+    reading: KeyResultReading = look(kr).reading
+    return reading
 
 
 def read_objective(objective: Objective) -> ObjectiveReading:
@@ -115,7 +116,8 @@ def read_objective(objective: Objective) -> ObjectiveReading:
         >>> read_objective(Objective(id="O1", text="Launch the supplier portal")).is_task
         True
     """
-    return look(objective).reading  # type: ignore[return-value]  # an objective has an objective's reading
+    reading: ObjectiveReading = look(objective).reading
+    return reading
 
 
 def look(item: KeyResult | Objective) -> Look:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import cast
 
 from okrkit.language import say
 from okrkit.model import CheckIn, Cycle, KeyResult, Objective
 from okrkit.patterns import late
 from okrkit.reviewing import own_words
 from okrkit.reviewing.hits import Hit
-from okrkit.reviewing.reading import KeyResultReading, Look
+from okrkit.reviewing.reading import Look
 
 __all__ = ["UNSAID", "names"]
 
@@ -151,7 +150,7 @@ def _says_how_sure(line: str) -> bool:
 
 def _is_read(kr: KeyResult, look: Look) -> bool:
     """Whether there is a number to be read of it: a line without one has other questions first."""
-    return cast("KeyResultReading", look.reading).measurable and kr.type != "milestone"
+    return look.reading.measurable and kr.type != "milestone"
 
 
 def _first_confidence(cycle: Cycle) -> dict[str, float]:
