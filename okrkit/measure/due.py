@@ -12,12 +12,11 @@ from calendar import monthrange
 from functools import cache
 
 from okrkit.measure import words
-from okrkit.patterns import late
 
 __all__ = ["due"]
 
-_HAN = late("[月年季]")
-_FIGURE = late("[0-9]")
+_HAN = re.compile("[月年季]")
+_FIGURE = re.compile("[0-9]")
 _TENTHS = {"初": 10, "上旬": 10, "中旬": 20}
 
 

@@ -7,16 +7,15 @@ from itertools import zip_longest
 
 from okrkit.measure.quantities import Quantity
 from okrkit.measure.roles import clause, movements, way_before
-from okrkit.patterns import late
 
 __all__ = ["Pair", "mains", "pairs"]
 
 Pair = tuple[Quantity, Quantity]
 _ARROWS = ("→", "->", "=>")
 _PLAIN_FROM = ("from", "从", "由", "自", "was", "were", "原")
-_END = late(r"\s*(?:$|[.,;:()@\[])")
-_AT_ONCE = late(r"\s{0,3}(?:[a-z]{1,10}\s){0,3}[a-z]{1,10}\s{0,3}[,;]\s{0,3}$")
-_PART_OF = late(
+_END = re.compile(r"\s*(?:$|[.,;:()@\[])")
+_AT_ONCE = re.compile(r"\s{0,3}(?:[a-z]{1,10}\s){0,3}[a-z]{1,10}\s{0,3}[,;]\s{0,3}$")
+_PART_OF = re.compile(
     r"(?:[中里][,、]?\s{0,3}(?:至少|最少|不少于|不低于|超过|能|要|需|可)?有?|(?<![以之])内(?:[,、]?(?:至少|能|要)?有|的|,)?|[中里]的)\s{0,3}$"
 )
 

@@ -105,9 +105,9 @@ def _said_before(
         return None
     if "  " in line:
         line = _SPACES.sub(" ", line)
-    said, over = None, []
-    bounds = bounds and not line.endswith(("->", "=>"))
-    for text, size, latin, glue, bound, role in known.get(line[-2:]) or known.get(line[-1:], ()):
+    said, over, end = None, [], line[-2:]
+    bounds = bounds and end not in ("->", "=>")
+    for text, size, latin, glue, bound, role in known.get(end) or known.get(end[-1:], ()):
         if not line.endswith(text) or (latin and "a" <= line[-size - 1 : -size] <= "z"):
             continue
         if bound and bounds:

@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 from okrkit import lexicon
-from okrkit.patterns import late
 from okrkit.reviewing.vocabulary import Book, Phrase, Word, any_of, book, each_token
 
 __all__ = ["Cue", "Place", "Said", "Spans", "cues", "group", "groups", "level", "main_part", "nouns", "opening", "said"]
@@ -21,26 +20,26 @@ __all__ = ["Cue", "Place", "Said", "Spans", "cues", "group", "groups", "level", 
 Place = Literal["lead", "done", "inside", "counted"]
 Spans = tuple[tuple[int, int], ...]
 
-_BRACKETS = late(r"\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】|[*#>\-–•·])\s*")
+_BRACKETS = re.compile(r"\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】|[*#>\-–•·])\s*")
 _BEFORE_BRACKETS = frozenset("[【*#>-–•· \t")
-_NAME_OF_MEASURE = late(
+_NAME_OF_MEASURE = re.compile(
     r"率(?!先)|度|量(?!化|产)|数(?![据字])|周期|时[长间]|耗时|频率|质量|后|成本|效率|准时|速度|占比|比例"
 )
 _NAME_OF_PERSON = ("者", "师", "商", "员", "费", "人", "经理", "团队")
 _AFTER_VERB = frozenset("率度量数周时耗频质后成效准速占比者师商员费人经团")  # what the last two may begin with
 _ENDS = frozenset(["", *"了，。；,; ）)"])
-_CLAUSE = late(r"[，。；,;、：:\-–—]")
+_CLAUSE = re.compile(r"[，。；,;、：:\-–—]")
 _DASHES = "-–—"  # only between spaces
-_COMMA = late(r"[,，;；]")
+_COMMA = re.compile(r"[,，;；]")
 _OPENING_AT_MOST = 24
 _OBJECT_AT_MOST = 19
 _NUMERALS = "一两二三四五六七八九十百"
-_NUMBER_BEFORE = late(
+_NUMBER_BEFORE = re.compile(
     rf"(?<![第每] )(?<![第每\d{_NUMERALS}])(?<!\d[.,])(?:\d[\d,.]*\+?|[{_NUMERALS}]+)\s{{0,3}}多?\s{{0,3}}\Z"
 )
 _BEFORE_COUNTER = frozenset(f"0123456789+{_NUMERALS}多.,")
 _NUMBER_AT_MOST = 24
-_FIGURE = late("[0-9]")
+_FIGURE = re.compile("[0-9]")
 _OWNED = "'s"
 _TAKES_OBJECT = frozenset("把将在给为向对")  # “给捐款人发简报”: what stands before the verb that opens the line
 

@@ -7,10 +7,10 @@ the kind is unclear, and the coach has a question rather than an answer.
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
 from okrkit.model import Measure
-from okrkit.patterns import late
 from okrkit.reviewing import cues as words
 from okrkit.reviewing.cues import Cue, Said
 
@@ -22,7 +22,7 @@ WORK = frozenset({"output verb", "task verb"})
 _ENOUGH = 1.0
 # What a piece of work is for ("launch … to raise retention") counts less than what the line is about.
 _PURPOSE = 0.4
-_MONEY_AND_TIME = late(r"[$€£¥￥元]|hour|hr|day|min|sec|week|month|^m?s$|天|小时|分钟|秒|周|月")
+_MONEY_AND_TIME = re.compile(r"[$€£¥￥元]|hour|hr|day|min|sec|week|month|^m?s$|天|小时|分钟|秒|周|月")
 _INSIDE = ("内", "以内", "之内")  # "4 小时内" is how fast, not how much
 _LATIN = "\u2fff"  # the last character before the Chinese ones
 _THERE = "it is there"
