@@ -21,6 +21,7 @@ _PERCENT = ("percent", "%", 0.0)
 _PARTS_OF = {"百": _PERCENT, "千": ("permille", "‰", 0.0), "万": ("myriad", "‱", 0.0)}
 _WORD_BEFORE = late(r"([a-z]+)\s{1,3}$")
 _PER = late(r"(?:per|an?|each|every|/)\s{0,3}([a-z]{3,9})")
+_A_PERIOD = late(r"\s{1,3}(?:an?|per|each|every)\s{1,3}[a-z]")
 _SIGN = late(r"\s{1,3}(?:(?P<plus>sulp)|sunim)(?![a-z])|\s{0,3}负(?:(?![\u4e00-\u9fff])|(?=[从由自到至为是约在]))")
 _SIGN_ENDS = ("s", "负", " ")
 _GO_ON = frozenset(f"0123456789.,-{ascii_lowercase}")  # behind one of these, "1" and "one" are no words of their own
@@ -117,7 +118,7 @@ def _hints() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], frozenset
     numbers = given["numbers"]
     by_word = (*numbers["en"], "one", "no", *english, *given["parts"]["en"])
     begins = {word[0] for word in (*chinese, *numbers["nought"], *numbers["digits"], *numbers["powers"])}
-    return _in_figures(), words.needed(by_word), frozenset(given["often"]["en"]), frozenset(begins | set("无没不"))
+    return _in_figures(), words.needed(by_word), words.needed(given["often"]["en"]), frozenset(begins | set("无没不未"))
 
 
 def _by_words() -> tuple[list[str], list[str]]:
@@ -162,7 +163,7 @@ def _in_chinese() -> re.Pattern[str]:
         rf"|(?<![{han_digit}])(?P<whole_zh>[{digit}十百千万]{{1,3}})分之(?P<part_zh>{chinese}|{words.NUMBER})"
         rf"|(?<![{han_digit}])(?P<han>{chinese})(?:\s{{0,3}}+(?P<unit_zh>{unit})|(?<=[{powers.replace('十', '')}]))(?P<in_han>)"
         rf"|(?<=前)(?P<rank>[二三四五六七八九十])(?![\u4e00-\u9fff])"
-        rf"|零\s{{0,8}}(?P<zero>[\u4e00-\u9fff]?)|(?:无|没有|不发生|不出现)\s{{0,8}}(?P<without>{words.one_of(numbers['without'])})"
+        rf"|零\s{{0,8}}(?P<zero>[\u4e00-\u9fff]?)|(?:无|没有|[不未]发生|[不未]出现)\s{{0,8}}(?P<without>{words.one_of(numbers['without'])})"
     )
 
 
@@ -276,7 +277,13 @@ def _english(match: re.Match[str], text: str, _original: str) -> Quantity | None
         )
     if head.endswith(tuple(given["not_after"])):
         return None
-    unit = _unit(match["unit_en"])
+    if word in ("once", "twice") and not (
+        head.endswith(("at least", "more than", "from", "to"))
+        or (word == "twice" and _A_PERIOD.match(text, match.end()))
+    ):
+        return None
+    # "no" and "at least twice" only qualify what else is counted
+    unit = ("none", "", 0.0) if word in ("once", "twice") else _unit(match["unit_en"])
     quantity = Quantity(start, match.end(), given["en"].get(" ".join(word.split()), 1), unit)
     quantity.weak = word == "one"
     return quantity
@@ -296,7 +303,8 @@ def _han(match: re.Match[str], text: str, _original: str) -> Quantity | None:
     if unit[0] == "tenths":
         if text[match.end() : match.end() + 1] in tuple(given["tenth_not"]):
             return None
-        value, unit = value * 10, _PERCENT
+        half = text.startswith("半", match.end())
+        value, unit = value * 10 + 5 * half, _PERCENT
     quantity = Quantity(start, match.end(), value, unit)
     quantity.weak = han == "一" and unit[0] == "count"
     return quantity
@@ -335,7 +343,7 @@ def _part(match: re.Match[str], text: str, _original: str) -> Quantity | None:
 def _often(match: re.Match[str], text: str, _original: str) -> Quantity:
     """How often, counted in the time for which the other end is told: "from weekly to 3x per week"."""
     given = words.lexicon()["often"]
-    days = given["en"][match["often"]]
+    days = given["en"][" ".join(match["often"].split())]
     per = _PER.search(text, match.end(), match.end() + 40)
     whole = given["per"].get(per[1] if per else "", days)
     return Quantity(match.start("often"), match.end(), round(whole / days, 4))

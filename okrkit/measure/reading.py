@@ -19,6 +19,7 @@ __all__ = ["Found", "Role", "Span", "number", "read"]
 Role = Literal["baseline", "target", "change", "bound", "due", "other"]
 Bound = tuple[float | None, float | None]
 _DIRECTIONS: dict[str, Direction] = {"up": "increase", "down": "decrease", "keep": "maintain"}
+_STRONG_FIRST = ("cut", "raise", "double", "triple")  # "cut review time", but "a clear cut"
 _WEEK = 604_800
 _FAR = 200
 
@@ -150,6 +151,8 @@ def _way(levels: list[Quantity], text: str, latin: set[str], *, compound: bool) 
     """Which way a level is to go: what is said of it or before it, and of several things of the first that moves."""
     first = levels[0]
     way = first.role if first.role in _DIRECTIONS or not moving(text, latin) else way_before(first, text)
+    if not way and first.value == 0 and first.word == "to":
+        return "down"  # "bring stops to zero": below it there is nothing
     if compound and way not in _DIRECTIONS:
         return next((q.way or q.role for q in levels if q.way or q.role in _DIRECTIONS), "")
     return way
@@ -197,7 +200,8 @@ def _relative(levels: list[Quantity], rest: list[Quantity], text: str, day: dt.d
     elif change is None and q.kind == "percent":
         change = round(1 + sign * q.value / 100, 6)
     baseline = next((one for one in rest if one.role == "from"), None)
-    goal = next((one for one in levels[1:] if one.role == "to" and one.start - q.end < 10), None)
+    near = 40 if q.factor is not None and q.end - q.start > 3 else 10  # "halve the p95 to 50 ms"
+    goal = next((one for one in levels[1:] if one.role == "to" and one.start - q.end < near), None)
     target = goal.value if goal else None
     if baseline and change is None:
         target = baseline.value + sign * q.value
@@ -229,7 +233,11 @@ def _wording(text: str, latin: set[str]) -> Direction:
     if moving(text, latin):
         weak = words.weak()
         for start, _, way, word in movements(text):
-            if way in _DIRECTIONS and (word not in weak or text[:start].rstrip().endswith(words.much())):
+            if way in _DIRECTIONS and (
+                word not in weak
+                or text[:start].rstrip().endswith(words.much())
+                or (word in _STRONG_FIRST and not text[:start].strip())
+            ):
                 return _DIRECTIONS[way]
     need, pattern, ways = words.wording()
     if text.isascii() and need.isdisjoint(latin):

@@ -30,7 +30,18 @@ _EARLIER = (
     "last quarter",
 )
 _OF_BEFORE = late(r"[到至为成]\s{0,2}原[来先有]?的?\s{0,2}$")
-_SETTLED = {"inside", "rank", "first", "keep"}
+_AT_THE_TIME = late(
+    r"\s{0,3}(?:(?:in|for|at|during)\s{1,3})?(?:fy\s?\d\d|(?:19|20)\d\d|(?:last|previous|prior)\s{1,3}[a-z]{3,8})\s{0,3}\)"
+)
+_TIMES_OF = late(
+    r"\s{1,3}(?:as|more|the|better|higher|faster|larger|bigger|greater|lower|fewer|less|our|last|what|growth)(?![a-z])"
+)
+_DONE_BY = late(
+    r"(?<![a-z])([a-z]{1,15}(?:ed|en)|read|seen|held|led|run|built|made|won)\s{1,3}by\s{1,3}(?:[a-z]{1,8}\s{1,3}){0,2}$"
+)
+_LESS = ("less", "fewer")
+_COPULAS = ("为", "达")
+_SETTLED = {"inside", "rank", "first", "keep", "span", "by"}
 _STEADY = late(
     r"(?<![a-z])(?:at(?! least| most)|above|below|under|over|within|to|between|steady|around|near)(?![a-z])|[≥≤<>=]"
 )
@@ -48,13 +59,13 @@ def place(quantities: list[Quantity], text: str, plain: str, latin: set[str]) ->
     for q, end in zip(quantities, [*[q.start for q in quantities[1:]], len(text)], strict=False):
         if said := _said_before(text[max(last, q.start - _REACH) : q.start], known):
             _before(q, *said)
-        if brackets and not q.role:
+        if brackets and (not q.role or q.word in _COPULAS):
             _in_brackets(q, plain, last)
         last = q.end
         if text[last : last + 3].lstrip(" ")[:1] in begins:
             match = after.match(text, last, min(end, last + _REACH))
             if match:
-                last = _after(q, str(match.lastgroup), match.end())
+                last = _after(q, str(match.lastgroup), match.end(), match[match.lastgroup or 0])
         if q.role in _SETTLED:
             _settle(q, text)
         if of_before and q.kind == "percent" and _OF_BEFORE.search(text[max(0, q.start - 8) : q.start]):
@@ -69,6 +80,12 @@ def _settle(q: Quantity, text: str) -> None:
         q.high = q.inside = True
     elif q.role == "rank" and q.kind == "time":
         q.role = "span"
+    elif q.role == "span" and q.word == "后" and q.high:  # “入职后 30 天内” is a limit, “上线后 30 天” a frame
+        q.role, q.inside = "", True
+    elif q.role == "by" and q.word == "by" and q.kind in ("", "count") and _is_done_by(q, text):
+        q.role = q.word = ""
+    elif q.role == "span" and q.word in ("近", "后") and q.kind != "time":  # “近万名” are many, “近 30 天” a frame
+        q.role = ""
     elif q.role == "first":
         q.role = "span" if q.kind == "time" else ""
     elif q.role == "keep" and not _is_held(q, text, text.rfind(q.word[:4], max(0, q.start - _REACH), q.start), q.word):
@@ -81,7 +98,8 @@ def _in_brackets(q: Quantity, plain: str, last: int) -> None:
     if opening < 0 or plain.find(")", opening, q.start) >= 0:
         return
     over, other = words.then()
-    if over.match(plain, opening + 1, q.start) and not other.search(plain, opening, q.start):
+    said = over.match(plain, opening + 1, q.start) or _AT_THE_TIME.match(plain, q.end, q.end + _REACH)
+    if said and not other.search(plain, opening, q.start):
         q.role, q.word = "from", "then"
 
 
@@ -134,14 +152,14 @@ def _before(q: Quantity, bound: str, role: str, word: str) -> None:
         q.role, q.word = role, word
 
 
-def _after(q: Quantity, kind: str, end: int) -> int:
+def _after(q: Quantity, kind: str, end: int, word: str) -> int:
     """What the words after a quantity add; where they end, or the quantity where they add nothing."""
     if kind == "now":
         if not q.role:
             q.role, q.word = "from", "now"
         return q.end
     if kind in ("up", "down"):
-        if q.kind not in _RELATIVE or q.low or q.high or q.role in ("to", "from"):
+        if (q.kind not in _RELATIVE and word not in _LESS) or q.low or q.high or q.role in ("to", "from"):
             return q.end
         q.role, q.way = "by", kind
     elif kind == "low":
@@ -173,10 +191,18 @@ def _change(q: Quantity, text: str) -> None:
         q.role, q.way = "by", "up"
 
 
+def _is_done_by(q: Quantity, text: str) -> bool:
+    """Whether "by" tells who did it, and not how much it changed: "adopted by 12 partners"."""
+    done = _DONE_BY.search(text, max(0, q.start - _REACH), q.start)
+    return done is not None and done[1] not in words.moves()
+
+
 def _is_level(q: Quantity, text: str) -> bool:
     """Whether "3x" is a level of its own, as in "pipeline coverage of 3x"."""
     given = words.lexicon()["times"]
     head, tail = text[max(0, q.start - 12) : q.start].rstrip(), text[q.end : q.end + 20].lstrip()
+    if text[q.start : q.end].endswith("times") and not _TIMES_OF.match(text, q.end) and not way_before(q, text):
+        return True  # "meets 6 times"
     return (not q.word and head.endswith(tuple(given["after"]))) or tail.startswith(tuple(given["before"]))
 
 
@@ -193,6 +219,8 @@ def movements(text: str) -> list[tuple[int, int, str, str]]:
     ways = words.moves()
     found = []
     for match in words.movement(latin=text.isascii()).finditer(text):
+        if text[match.start() - 1 : match.start()] == "-":  # "follow-up" goes nowhere
+            continue
         word = match[0] if match[0] in ways else " ".join(match[0].split())
         found.append((match.start(), match.end(), ways[word], word))
     return found

@@ -9,10 +9,10 @@ of a kilobyte, and no more. Offsets are those of the line as it was typed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 from okrkit import lexicon
+from okrkit.reviewing.openings import names_a_level, opening_of
 from okrkit.reviewing.vocabulary import Book, Phrase, Word, any_of, book, each_token
 
 __all__ = ["Cue", "Place", "Said", "Spans", "cues", "group", "groups", "level", "main_part", "nouns", "opening", "said"]
@@ -20,12 +20,13 @@ __all__ = ["Cue", "Place", "Said", "Spans", "cues", "group", "groups", "level", 
 Place = Literal["lead", "done", "inside", "counted"]
 Spans = tuple[tuple[int, int], ...]
 
-_BRACKETS = re.compile(r"\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】|[*#>\-–•·])\s*")
-_BEFORE_BRACKETS = frozenset("[【*#>-–•· \t")
 _NAME_OF_MEASURE = re.compile(
     r"率(?!先)|度|量(?!化|产)|数(?![据字])|周期|时[长间]|耗时|频率|质量|后|成本|效率|准时|速度|占比|比例"
 )
-_NAME_OF_PERSON = ("者", "师", "商", "员", "费", "人", "经理", "团队")
+# “讲解员”, and no “鼓励员工”; “供应商”, and no “拜访商家”
+_NAME_OF_PERSON = re.compile(
+    "者|师(?![生资傅])|商(?![家户品机务业场])|员(?!工)|费|人(?![才员数工力均民次群类口物文])|经理|团队"
+)
 _AFTER_VERB = frozenset("率度量数周时耗频质后成效准速占比者师商员费人经团")  # what the last two may begin with
 _ENDS = frozenset(["", *"了，。；,; ）)"])
 _CLAUSE = re.compile(r"[，。；,;、：:\-–—]")
@@ -37,11 +38,15 @@ _NUMERALS = "一两二三四五六七八九十百"
 _NUMBER_BEFORE = re.compile(
     rf"(?<![第每] )(?<![第每\d{_NUMERALS}])(?<!\d[.,])(?:\d[\d,.]*\+?|[{_NUMERALS}]+)\s{{0,3}}多?\s{{0,3}}\Z"
 )
+_COUNTED = re.compile(rf"[\d{_NUMERALS}]\s{{0,2}}多?\s{{0,2}}[万千]?\s{{0,2}}[名位家户个所]\s{{0,2}}\Z")
 _BEFORE_COUNTER = frozenset(f"0123456789+{_NUMERALS}多.,")
 _NUMBER_AT_MOST = 24
 _FIGURE = re.compile("[0-9]")
+# What stands behind a noun: "build time", "support can answer".
+_OF_NOUNS = frozenset((name, "plain") for name in ("outcome noun", "possibility"))
+_BEFORE_ADJECTIVE = frozenset(["of", "the", "all", "our", "their", "every", "each"])
 _OWNED = "'s"
-_TAKES_OBJECT = frozenset("把将在给为向对")  # “给捐款人发简报”: what stands before the verb that opens the line
+_TAKES_OBJECT = frozenset("把将在给为向对与和跟")  # “给捐款人发简报”: what stands before the verb that opens the line
 
 
 class Cue(NamedTuple):
@@ -71,10 +76,10 @@ class Said:
         self._latin: list[tuple[Phrase, int]] = []
         self._han: list[tuple[Word, int]] = []
         self._spans: dict[str, Spans] = {}
-        self.lead = _opening(text, tokens, known)
+        self.lead = opening_of(text, tokens, known)
         self.cues = _latin(text, tokens, self.lead, known, self._latin) if tokens else []
         if not text.isascii() or (known.signs is not None and known.signs.search(text)):
-            self.cues += _han(text, known, self._han)
+            self.cues += _han(text, self.lead, known, self._han)
             self.cues.sort(key=_start)
         bits = 0
         for phrase, _ in self._latin:
@@ -177,7 +182,7 @@ def opening(text: str) -> int:
         >>> opening("[legal] we have launched it")
         16
     """
-    return _opening(text, each_token(text), book())
+    return opening_of(text, each_token(text), book())
 
 
 # --- English ---------------------------------------------------------------------------------------------------------
@@ -225,19 +230,20 @@ def _english_cues(
     counting: Book | None,
 ) -> list[Cue]:
     """The cues of one phrase: one for each group, and each form of a verb, that it is. `counting` None: no number."""
-    after = at + phrase.size
+    size = phrase.size
+    after = at + size
     start, end = tokens[at].start(), tokens[after - 1].end()
     found: list[Cue] = []
     for name, form in phrase.groups:
         place: Place = "inside"
         if start == lead and form != "s":
-            named = words[at] in book().nouns and _names_a_measure(words, after, book())
+            named = words[at] in book().nouns and (_names_a_measure(words, after, book()) or names_a_level(text, end))
             if named or text.startswith("-", tokens[at].end()):
                 break
             place = "lead"
         elif form == "done":
-            place = "done"
-        elif counting and _counted(words, at, counting):
+            place = "inside" if _is_adjective(words, at, after, book()) else "done"
+        elif counting and _counted(words, at, size, counting):
             place = "counted"
         found.append(_cue(Cue, (name, place, start, end)))
     return found
@@ -250,45 +256,38 @@ def _names_a_measure(words: list[str], at: int, known: Book) -> bool:
         return False
     phrases = first.with_next.get(words[at + 1], first.alone) if at + 1 < len(words) else first.alone
     return any(
-        ("outcome noun", "plain") in phrase.groups and tuple(words[at : at + len(phrase.tokens)]) == phrase.tokens
+        not _OF_NOUNS.isdisjoint(phrase.groups) and tuple(words[at : at + len(phrase.tokens)]) == phrase.tokens
         for phrase in phrases
     )
 
 
-def _counted(words: list[str], at: int, known: Book) -> bool:
-    """Whether a bare number stands before this word, with at most three words between."""
+def _is_adjective(words: list[str], at: int, after: int, known: Book) -> bool:
+    """Whether a finished verb only tells of which things: "85% of audited files have no findings"."""
+    if at < 1 or after >= len(words) or not words[after].isalpha() or words[after] in known.stops_count:
+        return False
+    return words[at - 1] in _BEFORE_ADJECTIVE or words[at - 1][-1].isdigit()
+
+
+def _counted(words: list[str], at: int, size: int, known: Book) -> bool:
+    """Whether a bare number stands before this word or phrase, with at most three words between."""
     for back in range(at - 1, max(at - 5, -1), -1):
         word = words[back]
         if word in known.counts or (word[0].isdigit() and not word.endswith(("%", "‰"))):
-            return words[back + 1] not in known.not_counted
+            return (back + 1 == at and size > 1) or words[back + 1] not in known.not_counted
         if word in known.stops_count or not word[0].isalpha():
             return False
     return False
 
 
-def _opening(text: str, tokens: Iterable[re.Match[str]], known: Book) -> int:
-    at = 0
-    while text[at : at + 1] in _BEFORE_BRACKETS and (match := _BRACKETS.match(text, at, at + 60)) is not None:
-        at = match.end()
-    for token in tokens:
-        start = token.start()
-        if start < at:
-            continue
-        if token[0] not in known.openers:
-            return start if start == at or not text[at:start].strip(" ,，") else at
-        at = token.end()
-    return at
-
-
 # --- Chinese ---------------------------------------------------------------------------------------------------------
 
 
-def _han(text: str, known: Book, noted: list[tuple[Word, int]]) -> list[Cue]:
+def _han(text: str, lead: int, known: Book, noted: list[tuple[Word, int]]) -> list[Cue]:
     found: list[Cue] = []
     suffixes: list[Cue] = []
     counters: list[Cue] = []
     get, first = known.words.get, known.characters.get
-    clauses = _Clauses(text)
+    clauses = _Clauses(text, lead)
     free = 0
     for at, char in enumerate(text):
         words = get(text[at : at + 2]) or first(char)
@@ -315,10 +314,10 @@ class _Clauses:
 
     __slots__ = ("begin", "opened", "seen", "several", "text")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, lead: int) -> None:
         self.text = text
         self.several = _CLAUSE.search(text) is not None
-        self.begin = self.seen = 0
+        self.begin = self.seen = lead
         self.opened = -1
 
     def opens_with(self, at: int) -> bool:
@@ -351,11 +350,13 @@ def _chinese_cue(
     if after in _AFTER_VERB and record.get("verbs"):
         if _NAME_OF_MEASURE.match(text, end):
             return (Cue("outcome noun", "inside", at, end),), end + 1
-        if text.startswith(_NAME_OF_PERSON, end):
+        if _NAME_OF_PERSON.match(text, end):
             return (), end + 1
     place: Place = "inside"
     if clauses.opens_with(at):
         place = "lead"
+    elif "counted" in record and _COUNTED.search(text, max(0, at - _NUMBER_AT_MOST), at):
+        place = "counted"
     elif after in _ENDS and "done" in record:
         place = "done"
     return (_cue(Cue, (record["name"], place, at, end)),), end

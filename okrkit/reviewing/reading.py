@@ -45,6 +45,7 @@ _ONE_BUZZWORD = 1
 _NEAR = 16  # characters between the verb that opens an objective and the number that it is about
 _ONE = late(r"一(?![百千万亿成半])")
 _LABEL = late(r"\+?[ -]?(?:user|person|people|seat|employee|store|bed|room)\b[ -]\w|\s?o'clock|号|年级|期|楼")
+_KNOWN = late(r"(?<![a-z])(?:our|the|these|those|their)\s{1,3}\Z")  # "our 12 member unions" are there already
 _FIELDS, _UNSAID = Measure.__struct_fields__, (None, "none")
 _NOTHING = Measure()
 _EDGES = " .。,，;；:：!！?？…~～\u200b\u200e\u200f\ufeff"
@@ -255,7 +256,7 @@ def _is_attribute(text: str, start: int, end: int, unit: str | None, said: Said)
         return True
     if not counts(unit):
         return False
-    if _LABEL.match(text, end):
+    if _LABEL.match(text, end) or _KNOWN.search(text, max(0, start - _NEAR), start):
         return True
     if any(after <= start <= after + 1 for _, after in said.of("before_a_level")):
         return False

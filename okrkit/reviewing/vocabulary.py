@@ -22,7 +22,7 @@ _ASCII_WORD = late(r"[a-z]+(?:'[a-z]+)?|[$]?[0-9]+(?:[.,][0-9]+)*(?:[a-z](?![a-z
 HAN = late(r"[\u3400-\u9fff]")
 # What the walk itself asks for, at certain tokens only; no rule does, and most lines are full of them.
 _OF_WALK = ("nouns", "openers", "counts", "not_counted", "stops_count")
-_NO_LISTS = (*_OF_WALK, "means")
+_NO_LISTS = (*_OF_WALK, "means", "result")
 _DOUBLES = late(r"[^aeiou]*[aeiou][bdgmnpt]")
 _SAME_PAST = frozenset({"set", "cut", "put", "hit", "read"})
 
@@ -81,7 +81,8 @@ class Book:
         bits: dict[tuple[str, ...], int] = {}
         for name, record in self.groups.items():
             for entry, verb in _entries(record, phrases=True):
-                for said, form in forms(entry) if verb else [(_split(entry), "plain")]:
+                spelled_out = forms(entry) if verb else [(said, "plain") for said in _one_of_them(entry, record)]
+                for said, form in spelled_out:
                     known = groups.setdefault(said, [])
                     if (name, form) not in known:
                         known.append((name, form))
@@ -210,6 +211,14 @@ def _entries(record: dict[str, Any], *, phrases: bool) -> Iterator[tuple[str, bo
         for entry in record.get(language, ()):
             if _is_phrase(entry) is phrases:
                 yield lexicon.leveled(entry), verb
+
+
+def _one_of_them(entry: str, record: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """A word of a group; of people also each single one: "each guest", "every customer"."""
+    yield _split(entry)
+    if record.get("each") and entry.isalpha() and entry.endswith("s"):
+        one = entry[:-3] + "y" if entry.endswith("ies") else entry[:-1]
+        yield from (("each", one), ("every", one))
 
 
 def _is_phrase(entry: str) -> bool:
