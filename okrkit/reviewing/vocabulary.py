@@ -71,27 +71,25 @@ class Book:
         self.nouns, self.openers, self.counts, self.not_counted, self.stops_count = (
             frozenset(map(lexicon.leveled, table[name]["en"])) for name in _OF_WALK
         )
-        signs: set[str] = set()
-        self.phrases = _by_first(self._phrases(signs))
+        self.phrases = _by_first(self._phrases())
+        signs = {sign for record in (*self.groups.values(), *self._lists.values()) for sign in _signs(record)}
         self.signs = re.compile(any_of(signs)) if signs else None
 
-    def _phrases(self, signs: set[str]) -> dict[tuple[str, ...], Phrase]:
-        """Every phrase by its tokens: the groups and forms that it is, and its lists. What has no token is a sign."""
+    def _phrases(self) -> dict[tuple[str, ...], Phrase]:
+        """Every phrase by its tokens: the groups and forms that it is, and its lists."""
         groups: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         bits: dict[tuple[str, ...], int] = {}
         for name, record in self.groups.items():
             for entry, verb in _entries(record, phrases=True):
                 spelled_out = forms(entry) if verb else [(said, "plain") for said in _one_of_them(entry, record)]
-                for said, form in spelled_out:
+                for said, form in spelled_out if _split(entry) else ():
                     known = groups.setdefault(said, [])
                     if (name, form) not in known:
                         known.append((name, form))
         for name, record in self._lists.items():
             bit = self.bits[name]
             for entry, verb in _entries(record, phrases=True):
-                if not (plain := _split(entry)):
-                    signs.add(entry)
-                for said in [one for one, _ in forms(entry)] if verb else [plain] if plain else []:
+                for said in [one for one, _ in forms(entry)] if verb else filter(None, [_split(entry)]):
                     bits[said] = bits.get(said, 0) | bit
         return {
             said: _new(Phrase, (said, tuple(groups.get(said, ())), len(said), len(said[0]), bits.get(said, 0)))
@@ -116,15 +114,14 @@ class Book:
         suffixes: dict[str, str] = {}
         counters: dict[str, str] = {}
         for name, record in self.groups.items():
-            for entry, _ in _entries(record, phrases=False):
+            for entry in (*_signs(record), *(entry for entry, _ in _entries(record, phrases=False))):
                 for spelled in _spaced(entry):
                     group.setdefault(spelled, name)
             counters.update(dict.fromkeys(record.get("zh_counters", ()), name))
             suffixes.update(dict.fromkeys(record.get("zh_suffixes", ()), name))
         for name, record in self._lists.items():
             bit = self.bits[name]
-            signs = (entry for entry, _ in _entries(record, phrases=True) if not _split(entry))
-            for entry in (*signs, *(entry for entry, _ in _entries(record, phrases=False))):
+            for entry in (*_signs(record), *(entry for entry, _ in _entries(record, phrases=False))):
                 for spelled in _spaced(entry):
                     bits[spelled] = bits.get(spelled, 0) | bit
         return {
@@ -211,6 +208,14 @@ def _entries(record: dict[str, Any], *, phrases: bool) -> Iterator[tuple[str, bo
         for entry in record.get(language, ()):
             if _is_phrase(entry) is phrases:
                 yield lexicon.leveled(entry), verb
+
+
+def _signs(record: dict[str, Any]) -> Iterator[str]:
+    """What is no word in any language: "&"."""
+    for language in ("en", "zh"):
+        for entry in record.get(language, ()):
+            if not entry.isalpha() and _is_phrase(entry) and not _split(lexicon.leveled(entry)):
+                yield lexicon.leveled(entry)
 
 
 def _one_of_them(entry: str, record: dict[str, Any]) -> Iterator[tuple[str, ...]]:
