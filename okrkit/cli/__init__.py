@@ -95,7 +95,7 @@ def _with_command(given: list[str]) -> list[str]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="okrkit", description=say("cli.about"), epilog=say("cli.about-more"))
     parser.add_argument("--version", action="version", version=f"okrkit {__version__}", help=say("cli.version"))
-    commands = parser.add_subparsers(prog="okrkit", title=say("cli.commands"), metavar=say("cli.command"))
+    commands = parser.add_subparsers(title=say("cli.commands"), metavar=say("cli.command"))
 
     def command(name: str, run: Any) -> argparse.ArgumentParser:
         about = say(f"cli.{name}")
