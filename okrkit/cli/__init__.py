@@ -224,6 +224,7 @@ def _check(arguments: argparse.Namespace) -> int:
             print(line)
     else:
         print("\n\n".join(part for one in checks for part in one.report(whole=arguments.all)))
+    gc.freeze()  # nor need Python look for them on its way out
     return max([status, *(one.status for one in checks)])
 
 
