@@ -11,7 +11,6 @@ A note is anything with `question`, and perhaps `message`, `why`, `try_`; the fi
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -21,6 +20,7 @@ from okrkit import content
 from okrkit.errors import OkrkitError
 from okrkit.language import current, say
 from okrkit.model import Change, Cycle, KeyResult, Objective
+from okrkit.patterns import late
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -265,7 +265,7 @@ def _head(c: Cycle) -> list[str]:
 
 _WIDE = r"\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”"
 # A Chinese character takes the quotation mark before it and the punctuation behind it along to its line.
-_PIECES = re.compile(rf"[“（《「]*[{_WIDE}][，。、；：？！”）》」]*|[^\s{_WIDE}]+|\s+")
+_PIECES = late(rf"[“（《「]*[{_WIDE}][，。、；：？！”）》」]*|[^\s{_WIDE}]+|\s+")
 
 
 def _lines(o: Objective, notes: Notes, readings: Mapping[str, str]) -> list[str]:

@@ -15,20 +15,20 @@ from __future__ import annotations
 
 import locale
 import os
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Literal, cast, get_args
 
 from okrkit import content
+from okrkit.patterns import late
 
 __all__ = ["Language", "current", "known", "of_person", "of_text", "pick", "say", "speaking", "use"]
 
 Language = Literal["en", "zh"]
 
 _chosen: Language | None = None
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_WORD = re.compile(r"[^\W\d_\u3400-\u9fff\uf900-\ufaff]{2,}")
+_HAN = late(r"[\u3400-\u9fff\uf900-\ufaff]")
+_WORD = late(r"[^\W\d_\u3400-\u9fff\uf900-\ufaff]{2,}")
 
 
 def current() -> Language:

@@ -108,10 +108,14 @@ class Measure(Record, frozen=True):
     stretch: float | None = None
 
     def __post_init__(self) -> None:
-        for number in (self.baseline, self.target, self.change, self.commit, self.stretch, *(self.bound or ())):
-            _finite(number)
+        numbers = (self.baseline, self.target, self.change, self.commit, self.stretch)
+        if not math.isfinite(sum(number or 0 for number in numbers)):
+            for number in numbers:
+                _finite(number)
         if self.bound is not None:
             low, high = self.bound
+            _finite(low)
+            _finite(high)
             if (low is None and high is None) or (low is not None and high is not None and low > high):
                 raise OkrkitError(say("model.bound", low=low, high=high), instead=say("model.bound-instead"))
 
@@ -328,4 +332,4 @@ class Cycle(Record, frozen=True):
     @property
     def key_results(self) -> tuple[KeyResult, ...]:
         """All key results, in the order of their objectives."""
-        return tuple(kr for objective in self.objectives for kr in objective.key_results)
+        return tuple([kr for objective in self.objectives for kr in objective.key_results])

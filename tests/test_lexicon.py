@@ -307,3 +307,11 @@ def test_the_characters_are_those_of_opencc():
     pytest.importorskip("opencc", reason="pip install opencc to hold the characters against its dictionaries")
     made = runpy.run_path(str(ROOT / "tests" / "refresh_traditional.py"))["pairs"]()
     assert {chr(a): chr(b) for a, b in lexicon.simplified().items()} == made
+
+
+def test_a_sign_in_a_team_s_group_or_list_is_found_and_breaks_nothing(tmp_path):
+    with lexicon.using(own(tmp_path, '[words.outcome-noun]\nen = ["&"]\n[words.vague]\nzh = ["/"]\n')):
+        assert [(cue.group, cue.start) for cue in cues.cues("moorings & rates") if cue.start == 9] == [
+            ("outcome noun", 9)
+        ]
+        assert vague("Faster / calmer") == ("/",)

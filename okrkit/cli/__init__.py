@@ -20,6 +20,7 @@ Each command loads only the rooms that it needs: `okrkit check` runs before ever
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import json
 import os
@@ -213,6 +214,7 @@ def _own_words(where: str, file: str) -> AbstractContextManager[None]:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    gc.disable()  # it is soon over, and leaves no cycles worth looking for
     from okrkit.cli import check  # noqa: PLC0415 - each command loads its own rooms
 
     asked = _asked_language(["--language", arguments.language or ""])
@@ -235,6 +237,7 @@ def _check(arguments: argparse.Namespace) -> int:
             print(line)
     else:
         print("\n\n".join(part for one in checks for part in one.report(whole=arguments.all)))
+    gc.freeze()  # nor need Python look for them on its way out
     return max([status, *(one.status for one in checks)])
 
 

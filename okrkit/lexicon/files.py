@@ -15,16 +15,17 @@ from okrkit.language import say
 from okrkit.lexicon.own import TEAMS, Own
 from okrkit.lexicon.places import place
 from okrkit.lexicon.tables import leveled
+from okrkit.patterns import late
 
 __all__ = ["read"]
 
 _LONGEST = 60
 _BIGGEST = 500_000
 _TABLES = ("words", "units", "numbers", "rules")
-_SYNTAX = re.compile(r"at line (\d+), column (\d+)")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_NOT_IN_A_WORD = re.compile(r"[\x00-\x1f\x7f]")
-_LETTERS = re.compile(r"[a-z]+(?:[ -][a-z]+)*")
+_SYNTAX = late(r"at line (\d+), column (\d+)")
+_HAN = late(r"[\u3400-\u9fff]")
+_NOT_IN_A_WORD = late(r"[\x00-\x1f\x7f]")
+_LETTERS = late(r"[a-z]+(?:[ -][a-z]+)*")
 _MOST = 1e15  # seconds of a unit, and the value of a numeral
 _SHOWN = 40
 

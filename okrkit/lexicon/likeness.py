@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from okrkit.lexicon.tables import leveled
+from okrkit.patterns import late
 
 __all__ = ["COPIED", "likeness", "tokens"]
 
@@ -12,7 +11,8 @@ COPIED = 0.8
 """From here on a line counts as another one's copy (a convention of ours)."""
 
 _COMPARED = 200
-_TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
+_LATIN = late("[a-z0-9]+")
+_TOKEN = late(r"[a-z0-9]+|[\u3400-\u9fff]")
 
 
 def tokens(line: str) -> list[str]:
@@ -24,7 +24,8 @@ def tokens(line: str) -> list[str]:
         >>> tokens("靠泊率")
         ['靠', '泊', '率']
     """
-    said = _TOKEN.findall(leveled(line))
+    plain = leveled(line)
+    said = (_LATIN if plain.isascii() else _TOKEN).findall(plain)
     return [word[:-1] if word[-1] == "s" and len(word) > 3 and word[-2] != "s" else word for word in said]
 
 

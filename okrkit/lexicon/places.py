@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from okrkit.patterns import late
+
 __all__ = ["place"]
 
-_BARE = re.compile(r"[\w-]+")
-_NOT_A_KEY = re.compile(r"(?P<comment>#[^\n]*)|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'")
+_BARE = late(r"[\w-]+")
+_NOT_A_KEY = late(r"(?P<comment>#[^\n]*)|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'")
 
 
 def place(text: str, path: Sequence[str]) -> tuple[int, int, str]:

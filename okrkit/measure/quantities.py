@@ -6,9 +6,11 @@ import heapq
 import math
 import re
 from collections.abc import Iterable
+from string import ascii_lowercase
 
 from okrkit.lexicon import remembered
 from okrkit.measure import words
+from okrkit.patterns import late
 
 __all__ = ["Quantity", "find", "numeral"]
 
@@ -17,17 +19,16 @@ _MOST = 60
 _NO_UNIT = ("", "", 0.0)
 _PERCENT = ("percent", "%", 0.0)
 _PARTS_OF = {"百": _PERCENT, "千": ("permille", "‰", 0.0), "万": ("myriad", "‱", 0.0)}
-_WORD_BEFORE = re.compile(r"([a-z]+)\s{1,3}$")
-_PER = re.compile(r"(?:per|an?|each|every|/)\s{0,3}([a-z]{3,9})")
-_A_PERIOD = re.compile(r"\s{1,3}(?:an?|per|each|every)\s{1,3}[a-z]")
-_SIGN = re.compile(
-    r"\s{1,3}(?:(?P<plus>sulp)|sunim)(?![a-z])|\s{0,3}负(?:(?![\u4e00-\u9fff])|(?=[从由自到至为是约在]))"
-)
+_WORD_BEFORE = late(r"([a-z]+)\s{1,3}$")
+_PER = late(r"(?:per|an?|each|every|/)\s{0,3}([a-z]{3,9})")
+_A_PERIOD = late(r"\s{1,3}(?:an?|per|each|every)\s{1,3}[a-z]")
+_SIGN = late(r"\s{1,3}(?:(?P<plus>sulp)|sunim)(?![a-z])|\s{0,3}负(?:(?![\u4e00-\u9fff])|(?=[从由自到至为是约在]))")
 _SIGN_ENDS = ("s", "负", " ")
+_GO_ON = frozenset(f"0123456789.,-{ascii_lowercase}")  # behind one of these, "1" and "one" are no words of their own
 _START = re.Match.start
-_WORD_AFTER = re.compile(r"\s{1,3}[a-z]{3}")
-_FIGURE = re.compile("[0-9]")
-_HAN = re.compile("[\u4e00-\u9fff]")
+_WORD_AFTER = late(r"\s{1,3}[a-z]{3}")
+_FIGURE = late("[0-9]")
+_HAN = late("[\u4e00-\u9fff]")
 
 
 class Quantity:
@@ -65,6 +66,7 @@ def find(text: str, original: str, latin: set[str] | None = None) -> list[Quanti
             continue
         done = match.end()
         if quantity := _READ[match.lastgroup or ""](match, text, original):
+            done = max(done, quantity.end)
             found.append(quantity)
             if len(found) == _MOST:
                 break
@@ -100,19 +102,29 @@ def numeral(text: str) -> float | None:
 
 def _matches(text: str, latin: set[str]) -> Iterable[re.Match[str]]:
     """Whatever may be a quantity, in order: in figures, in Latin words, in Chinese."""
-    in_figures, needed, by_word, hint, in_chinese = _patterns()
+    in_figures, needed, often, hint = _hints()
     found = [in_figures.finditer(text)] if _FIGURE.search(text) else []
-    if not needed.isdisjoint(latin):
-        found.append(by_word.finditer(text))
-    if not text.isascii() and hint.search(text):
-        found.append(in_chinese.finditer(text))
+    if not needed.isdisjoint(latin) or ("from" in latin and not often.isdisjoint(latin)):
+        found.append(_in_words().finditer(text))
+    if not text.isascii() and not hint.isdisjoint(text):
+        found.append(_in_chinese().finditer(text))
     return heapq.merge(*found, key=_START) if len(found) > 1 else found[0] if found else ()
 
 
 @remembered
-def _patterns() -> tuple[re.Pattern[str], frozenset[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """All of the following, looked up once a line."""
-    return _in_figures(), *_in_words(), *_in_chinese()
+def _hints() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], frozenset[str]]:
+    """The pattern for figures; and Latin words, Latin words behind "from", and characters, of which all else has one."""
+    given, (english, chinese) = words.lexicon(), _by_words()
+    numbers = given["numbers"]
+    by_word = (*numbers["en"], "one", "no", *english, *given["parts"]["en"])
+    begins = {word[0] for word in (*chinese, *numbers["nought"], *numbers["digits"], *numbers["powers"])}
+    return _in_figures(), words.needed(by_word), words.needed(given["often"]["en"]), frozenset(begins | set("无没不未"))
+
+
+def _by_words() -> tuple[list[str], list[str]]:
+    """The words that are a factor or a share, in Latin letters and in Chinese."""
+    every = {**words.factors(), **words.shares()}
+    return [word for word in every if word.isascii()], [word for word in every if not word.isascii()]
 
 
 def _in_figures() -> re.Pattern[str]:
@@ -120,57 +132,64 @@ def _in_figures() -> re.Pattern[str]:
     unit, _ = words.units()
     latin, han = (words.one_of(given["magnitudes"][language]) for language in ("en", "zh"))
     return re.compile(
-        rf"(?P<number>{words.NUMBER})(?:(?<=1)(?<![0-9a-z.,-]1)\s{{1,3}}in\s{{1,3}}{_parts()}"
-        rf"|(?:\s{{0,3}}+(?P<magnitude>{latin}|{han}))?(?:\s{{0,3}}+(?P<unit>{unit}))?"
-        rf"(?:\s{{0,3}}+(?:/|(?:out\s{{1,3}})?of\s{{1,3}}(?:the\s{{1,3}}|our\s{{1,3}}|these\s{{1,3}})?)\s{{0,3}}(?P<whole>{words.NUMBER})(?!\s{{0,3}}[%a-z]?[%/]))?(?P<figures>))"
+        rf"(?P<number>{words.NUMBER})(?:\s{{0,3}}+(?P<magnitude>{latin}|{han}))?(?:\s{{0,3}}+(?P<unit>{unit}))?"
+        rf"(?:\s{{0,3}}+(?:/|(?:out\s{{1,3}})?of\s{{1,3}}(?:the\s{{1,3}}|our\s{{1,3}}|these\s{{1,3}})?)\s{{0,3}}(?P<whole>{words.NUMBER})(?!\s{{0,3}}[%a-z]?[%/]))?(?P<figures>)"
     )
 
 
-def _in_words() -> tuple[frozenset[str], re.Pattern[str]]:
-    """The Latin words without which there is no quantity in words, and the pattern for one."""
-    english = [*words.lexicon()["numbers"]["en"], "one", "no"]
-    by_word = [word for word in {**words.merged("factors"), **words.merged("shares")} if word.isascii()]
+@remembered
+def _in_words() -> re.Pattern[str]:
+    english = words.one_of([*words.lexicon()["numbers"]["en"], "one", "no"])
     unit, _ = words.units()
     parts, often = words.lexicon()["parts"], words.lexicon()["often"]
     ends = rf"(?=\s{{0,3}}(?:$|[.,;:!?)(\]]|[^\x00-\x7f])|\s{{4}}|\s{{1,3}}(?:{words.one_of(parts['before'])}))"
-    return words.needed([*english, *by_word, *parts["en"], *often["en"]]), re.compile(
-        rf"o(?<![0-9a-z.,-]o)ne\s{{1,3}}in\s{{1,3}}{_parts()}"
-        rf"|(?<![a-z-])(?:(?P<latin_word>{words.one_of(by_word)})|(?P<part>{words.one_of(parts['en'])}){ends}"
-        rf"|from\s{{1,3}}(?P<often>{words.one_of(often['en'])})(?=\s{{1,3}}to\s{{1,3}}(?:[0-9]|{words.one_of([*english])}))"
-        rf"|(?P<english>{words.one_of(english)})(?!-)(?:\s{{1,3}}+(?P<unit_en>{unit}))?(?P<by_name>))"
+    return re.compile(
+        rf"(?<![a-z-])(?:(?P<latin_word>{words.one_of(_by_words()[0])})|(?P<part>{words.one_of(parts['en'])}){ends}"
+        rf"|from\s{{1,3}}(?P<often>{words.one_of(often['en'])})(?=\s{{1,3}}to\s{{1,3}}(?:[0-9]|{english}))"
+        rf"|(?P<english>{english})(?!-)(?:\s{{1,3}}+(?P<unit_en>{unit}))?(?P<by_name>))"
     )
 
 
-def _in_chinese() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The characters with which a quantity in Chinese begins, and the pattern for one."""
+@remembered
+def _in_chinese() -> re.Pattern[str]:
     numbers = words.lexicon()["numbers"]
     unit, _ = words.units()
     digit = "".join(numbers["digits"])
     powers = "".join(numbers["powers"])
     han_digit = digit + powers
     chinese = f"[{han_digit}]{{1,12}}(?:点[{digit}]{{1,4}})?"
-    by_word = [word for word in {**words.merged("factors"), **words.merged("shares")} if not word.isascii()]
-    without = words.one_of(numbers["without"])
     return re.compile(
-        f"[{han_digit}无没不未{''.join({word[0] for word in (*by_word, *numbers['nought'])})}]"
-    ), re.compile(
-        rf"(?P<han_word>{words.one_of(by_word)})|(?P<nought>{words.one_of(numbers['nought'])})"
+        rf"(?P<han_word>{words.one_of(_by_words()[1])})|(?P<nought>{words.one_of(numbers['nought'])})"
         rf"|(?<![{han_digit}])(?P<whole_zh>[{digit}十百千万]{{1,3}})分之(?P<part_zh>{chinese}|{words.NUMBER})"
         rf"|(?<![{han_digit}])(?P<han>{chinese})(?:\s{{0,3}}+(?P<unit_zh>{unit})|(?<=[{powers.replace('十', '')}]))(?P<in_han>)"
         rf"|(?<=前)(?P<rank>[二三四五六七八九十])(?![\u4e00-\u9fff])"
-        rf"|零\s{{0,8}}(?P<zero>[\u4e00-\u9fff]?)|(?:无|没有|[不未]发生|[不未]出现)\s{{0,8}}(?P<without>{without})"
+        rf"|零\s{{0,8}}(?P<zero>[\u4e00-\u9fff]?)|(?:无|没有|[不未]发生|[不未]出现)\s{{0,8}}(?P<without>{words.one_of(numbers['without'])})"
     )
 
 
-def _parts() -> str:
-    """What follows "one in": of how many."""
+@remembered
+def _of_how_many() -> re.Pattern[str]:
+    """What follows "one": "in five"."""
     english = words.one_of([*words.lexicon()["numbers"]["en"], "one", "no"])
     unit, _ = words.units()
-    return rf"(?P<one_in>[1-9][0-9]{{0,3}}|{english})(?![0-9%-]|[.,][0-9]|\s{{0,3}}(?:{unit}))"
+    return re.compile(
+        rf"\s{{1,3}}in\s{{1,3}}(?P<parts>[1-9][0-9]{{0,3}}|{english})(?![0-9%-]|[.,][0-9]|\s{{0,3}}(?:{unit}))"
+    )
+
+
+def _one_in(text: str, start: int, end: int) -> Quantity | None:
+    """A share as "one in five", of which the "one" stands here."""
+    if text[start - 1 : start] in _GO_ON or (match := _of_how_many().match(text, end)) is None:
+        return None
+    typed = " ".join(match["parts"].split())
+    parts = _float(typed) if typed.isdigit() else words.lexicon()["numbers"]["en"].get(typed, 0)
+    return Quantity(start, match.end(), round(100 / parts, 4), _PERCENT) if parts > 1 else None
 
 
 def _figures(match: re.Match[str], text: str, original: str) -> Quantity | None:
     start, end = match.span()
+    if match["number"] == "1" and " in " in text[end : end + 8] and (share := _one_in(text, start, end)):
+        return share
     head = text[start - 1] if start else " "
     near = head if head != " " else text[start - 2 : start - 1]
     money = _money(text, start) if near in _money_ends() else None
@@ -196,13 +215,19 @@ def _figures(match: re.Match[str], text: str, original: str) -> Quantity | None:
     if whole:
         quantity.whole = whole
         quantity.kind, quantity.unit = known[0] or "ratio", known[1] or f"/ {whole}"
+    _sign(quantity, head, near, text)
+    return quantity
+
+
+def _sign(quantity: Quantity, head: str, near: str, text: str) -> None:
+    """Put the sign before a number to it."""
+    start = quantity.start
     if head in "+-" and not re.match(r"[\w%)-]", text[start - 2 : start - 1], re.ASCII):
         quantity.sign = head
         quantity.start -= 1
     elif near in _SIGN_ENDS and (said := _SIGN.match(text[max(0, start - 10) : start][::-1])):
         quantity.sign = "+" if said["plus"] else "-"
         quantity.start -= said.end()
-    return quantity
 
 
 def _scaled(match: re.Match[str], text: str, original: str, value: float, unit: Unit) -> tuple[float, Unit] | None:
@@ -238,6 +263,8 @@ def _money_ends() -> frozenset[str]:
 
 def _english(match: re.Match[str], text: str, _original: str) -> Quantity | None:
     start, word = match.start(), match["english"]
+    if word == "one" and " in " in text[start : start + 11] and (share := _one_in(text, start, start + 3)):
+        return share
     given = words.lexicon()["numbers"]
     head = text[max(0, start - 12) : start].rstrip()
     if word == "no":
@@ -293,12 +320,6 @@ def _by_word(match: re.Match[str], _text: str, _original: str) -> Quantity:
     return quantity
 
 
-def _one_in(match: re.Match[str], _text: str, _original: str) -> Quantity | None:
-    typed = " ".join(match["one_in"].split())
-    parts = _float(typed) if typed.isdigit() else words.lexicon()["numbers"]["en"].get(typed, 0)
-    return Quantity(match.start(), match.end(), round(100 / parts, 4), _PERCENT) if parts > 1 else None
-
-
 def _part_zh(match: re.Match[str], _text: str, _original: str) -> Quantity | None:
     typed = match["part_zh"]
     value = _float(typed) if typed[0].isascii() else numeral(typed)
@@ -345,7 +366,6 @@ def _zero(match: re.Match[str], _text: str, _original: str) -> Quantity | None:
 
 
 _READ = {
-    "one_in": _one_in,
     "figures": _figures,
     "latin_word": _by_word,
     "by_name": _english,

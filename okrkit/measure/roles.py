@@ -7,10 +7,14 @@ from functools import cache
 
 from okrkit.measure import words
 from okrkit.measure.quantities import Quantity
+from okrkit.patterns import late
 
 __all__ = ["clause", "movements", "moving", "place", "way_before"]
 
 _REACH = 40
+_BETWEEN = " \t\n:=~\"'["  # what may stand between two words, and how much of it
+_APART = 4
+_SPACES = late(r"(?<!\s)\s{2,3}(?!\s)")
 _EARLIER = (
     "去年",
     "去年同期",
@@ -25,20 +29,20 @@ _EARLIER = (
     "last year",
     "last quarter",
 )
-_OF_BEFORE = re.compile(r"[到至为成]\s{0,2}原[来先有]?的?\s{0,2}$")
-_AT_THE_TIME = re.compile(
+_OF_BEFORE = late(r"[到至为成]\s{0,2}原[来先有]?的?\s{0,2}$")
+_AT_THE_TIME = late(
     r"\s{0,3}(?:(?:in|for|at|during)\s{1,3})?(?:fy\s?\d\d|(?:19|20)\d\d|(?:last|previous|prior)\s{1,3}[a-z]{3,8})\s{0,3}\)"
 )
-_TIMES_OF = re.compile(
+_TIMES_OF = late(
     r"\s{1,3}(?:as|more|the|better|higher|faster|larger|bigger|greater|lower|fewer|less|our|last|what|growth)(?![a-z])"
 )
-_DONE_BY = re.compile(
+_DONE_BY = late(
     r"(?<![a-z])([a-z]{1,15}(?:ed|en)|read|seen|held|led|run|built|made|won)\s{1,3}by\s{1,3}(?:[a-z]{1,8}\s{1,3}){0,2}$"
 )
 _LESS = ("less", "fewer")
 _COPULAS = ("为", "达")
 _SETTLED = {"inside", "rank", "first", "keep", "span", "by"}
-_STEADY = re.compile(
+_STEADY = late(
     r"(?<![a-z])(?:at(?! least| most)|above|below|under|over|within|to|between|steady|around|near)(?![a-z])|[≥≤<>=]"
 )
 _RELATIVE = ("percent", "points", "times")
@@ -51,11 +55,10 @@ def place(quantities: list[Quantity], text: str, plain: str, latin: set[str]) ->
     """
     last = 0
     brackets, of_before = "(" in text, "原" in text
-    before, (after, begins) = words.before().match, words.after()
+    known, (after, begins) = words.before(), words.after()
     for q, end in zip(quantities, [*[q.start for q in quantities[1:]], len(text)], strict=False):
-        match = before(text[max(last, q.start - _REACH) : q.start][::-1])
-        if match:
-            _before(q, *match.group("bound", "role", "alone"))
+        if said := _said_before(text[max(last, q.start - _REACH) : q.start], known):
+            _before(q, *said)
         if brackets and (not q.role or q.word in _COPULAS):
             _in_brackets(q, plain, last)
         last = q.end
@@ -111,21 +114,42 @@ def _beside(quantities: list[Quantity], text: str, latin: set[str]) -> None:
                 q.role, q.low, q.high = "span", False, False
 
 
-def _typed(backwards: str) -> str:
-    return " ".join(backwards[::-1].split())
+def _said_before(
+    head: str, known: dict[str, tuple[words.Before, ...]], small: int = 3, *, bounds: bool = True
+) -> tuple[str, str, str] | None:
+    """The bound, the role and its word with which a text ends, but for so many small words; None where it has neither."""
+    line = head.rstrip(_BETWEEN)
+    if len(head) - len(line) > _APART:
+        return None
+    if "  " in line:
+        line = _SPACES.sub(" ", line)
+    said, over, end = None, [], line[-2:]
+    bounds = bounds and end not in ("->", "=>")
+    for text, size, latin, glue, bound, role in known.get(end) or known.get(end[-1:], ()):
+        if not line.endswith(text) or (latin and "a" <= line[-size - 1 : -size] <= "z"):
+            continue
+        if bound and bounds:
+            more = _said_before(line[:-size], known, 2, bounds=False)
+            return (text, *more[1:]) if more else (text, "", "")
+        if role and not said:
+            said = "", role, text
+        if glue and small:
+            over.append(size)
+    for size in () if said else over:
+        if said := _said_before(line[:-size], known, small - 1, bounds=bounds):
+            break
+    return said
 
 
-def _before(q: Quantity, bound: str | None, role: str | None, alone: str | None) -> None:
-    """What the words before a quantity say, spelled backwards."""
+def _before(q: Quantity, bound: str, role: str, word: str) -> None:
+    """What the words before a quantity say."""
     if bound:
-        word = _typed(bound)
-        q.low = word in words.lows()
+        q.low = bound in words.lows()
         q.high = not q.low
-        if q.kind == "time" and word == "over":
+        if q.kind == "time" and bound == "over":
             q.role = "during"
-    if (role := role or alone) and not q.role:
-        q.word = _typed(role)
-        q.role = words.roles()[q.word]
+    if role and not q.role:
+        q.role, q.word = role, word
 
 
 def _after(q: Quantity, kind: str, end: int, word: str) -> int:
@@ -170,7 +194,7 @@ def _change(q: Quantity, text: str) -> None:
 def _is_done_by(q: Quantity, text: str) -> bool:
     """Whether "by" tells who did it, and not how much it changed: "adopted by 12 partners"."""
     done = _DONE_BY.search(text, max(0, q.start - _REACH), q.start)
-    return done is not None and done[1] not in words.moves()[2]
+    return done is not None and done[1] not in words.moves()
 
 
 def _is_level(q: Quantity, text: str) -> bool:
@@ -192,9 +216,9 @@ def moving(text: str, latin: set[str]) -> bool:
 
 def movements(text: str) -> list[tuple[int, int, str, str]]:
     """Every word of movement in a text: start, end, which way (up, down, keep), the word."""
-    latin, either, ways = words.moves()
+    ways = words.moves()
     found = []
-    for match in (latin if text.isascii() else either).finditer(text):
+    for match in words.movement(latin=text.isascii()).finditer(text):
         if text[match.start() - 1 : match.start()] == "-":  # "follow-up" goes nowhere
             continue
         word = match[0] if match[0] in ways else " ".join(match[0].split())

@@ -4,9 +4,9 @@ A text is read in one normal form: small letters, full-width as half-width (NFKC
 one sign for all its look-alikes. Each character becomes exactly one, so that a place found in the normal form is the
 same place in the text that the person typed.
 
-What stands before a number is matched backwards, from the number to the left, with the words of the lexicon spelled
-backwards: one match at one place, instead of a search. `\b` knows no border between Chinese and digits, so Latin
-words are bordered by look-arounds. Every repetition is bounded: reading is linear in the length of the text.
+What stands before a number is looked up by its end, from the number to the left, instead of searched for. `\b` knows no
+border between Chinese and digits, so Latin words are bordered by look-arounds. Every repetition is bounded: reading is
+linear in the length of the text.
 
 A team may have units and numerals of its own (`okrkit.lexicon`). What is made of these is `remembered` for each team;
 all other words are the same for everybody, and cached once.
@@ -20,24 +20,35 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
 from string import ascii_lowercase
-from typing import Any
+from typing import Any, NamedTuple
 
 from okrkit.lexicon import remembered, simplified, table
+from okrkit.patterns import late
 
-__all__ = ["NUMBER", "after", "before", "condition", "factors", "joint", "latin", "lexicon", "lows", "magnitudes", "merged",
-           "moves", "moves_need", "much", "needed", "normal", "one_of", "quiet", "roles", "shares", "then", "units", "weak",
+__all__ = ["NUMBER", "Before", "after", "before", "condition", "factors", "joint", "latin", "lexicon", "lows", "magnitudes", "merged",
+           "movement", "moves", "moves_need", "much", "needed", "normal", "one_of", "quiet", "shares", "then", "units", "weak",
            "wording"]  # fmt: skip
 
 NUMBER = r"[0-9](?<![0-9][0-9])(?:[0-9]{0,2}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,9})?|[0-9]{0,8},[0-9]{1,2}|[0-9]{0,14}(?:\.[0-9]{1,9})?)(?![0-9])"
 _AHEAD = 10  # with so much space before it at most, a figure may number the line
-_FIGURE = re.compile("[0-9]")
-_HAN_NUMERAL = re.compile("[零〇一二两三四五六七八九十半]")
+_FIGURE = late("[0-9]")
+_HAN_NUMERAL = late("[零〇一二两三四五六七八九十半]")
 _LABELLED = r"[0-9]{1,6}(?:[-.:][0-9]{1,4}){0,3}(?![0-9%])"
 _WHOLE = r"(?![0-9%]|\.[0-9]|\s{0,3}[个家名次位场万])"
-_LATIN = re.compile("[a-z]+")
+_LATIN = late("[a-z]+")
 _LETTERS = bytes(code if chr(code) in ascii_lowercase else ord(" ") for code in range(256))
-_BETWEEN = r"[\s:=~\"'\[]{0,4}"
 _ROLES = ("between", "from", "to", "by", "inside", "during", "span", "first", "rank")
+
+
+class Before(NamedTuple):
+    """A word that stands before a number: small, or a bound, or with a role for what follows it ("" where it has none)."""
+
+    text: str
+    size: int
+    latin: bool
+    glue: bool
+    bound: bool
+    role: str
 
 
 class _Characters(dict[int, str]):
@@ -108,12 +119,11 @@ def _blank(match: re.Match[str]) -> str:
     return match[1] + " " * (match.end() - match.end(1))
 
 
-def one_of(choice: Iterable[str], *, backwards: bool = False, border: str = "") -> str:
+def one_of(choice: Iterable[str], *, border: str = "") -> str:
     """A pattern for any of the words, the longest first; a Latin word must end where its letters end.
 
     Args:
         choice: the words.
-        backwards: match them spelled backwards.
         border: what may not stand before a Latin word. It is looked at after the first letter, so that every branch
             of the pattern begins with a letter, and a search skips all the places where none of these stands.
     """
@@ -127,8 +137,7 @@ def one_of(choice: Iterable[str], *, backwards: bool = False, border: str = "") 
             return f"(?:{'|'.join(map(tail, words))})(?![a-z])"
         return f"(?:{'|'.join(tail(word) + '(?![a-z])' * ends for word, ends in zip(words, latin, strict=True))})"
 
-    spelled = {word[::-1] if backwards else word for word in choice}
-    by_first = groupby(sorted(spelled, key=lambda word: (word[0], -len(word))), key=lambda word: word[0])
+    by_first = groupby(sorted(set(choice), key=lambda word: (word[0], -len(word))), key=lambda word: word[0])
     return "|".join(
         f"{re.escape(first)}{f'(?<!{border}{first})' if border and 'a' <= first <= 'z' else ''}{tails(list(group))}"
         for first, group in by_first
@@ -136,23 +145,18 @@ def one_of(choice: Iterable[str], *, backwards: bool = False, border: str = "") 
 
 
 @cache
-def roles() -> dict[str, str]:
-    """What each word before a number says of it: low, high, from, to, …, and up, down, keep for words of movement."""
-    table = {word: name for name in reversed(_ROLES) for word in merged("before", name)}
-    table |= {f"{word}{tail}": "from" for word in lexicon()["before"]["from"]["zh"] for tail in "为是在"}
-    ways = {word: way for word, way in moves()[2].items() if not word.endswith(("至", "到", "为"))}
-    return ways | table
-
-
-@cache
-def before() -> re.Pattern[str]:
-    """What stands before a number, to be matched on the text before it spelled backwards."""
-    glue = f"(?:(?:{one_of(merged('before', 'glue'), backwards=True)}){_BETWEEN})"
-    bound = one_of([*merged("before", "low"), *merged("before", "high")], backwards=True)
-    role = one_of(roles(), backwards=True)
-    return re.compile(
-        rf"{_BETWEEN}{glue}{{0,3}}?(?:(?P<bound>(?!>[-=])(?:{bound})){_BETWEEN}(?:{glue}{{0,2}}?(?P<role>{role}))?|(?P<alone>{role}))"
-    )
+def before() -> dict[str, tuple[Before, ...]]:
+    """The words before a number by their last two characters, the longest first; one of one character by that alone."""
+    roles = {word: way for word, way in moves().items() if not word.endswith(("至", "到", "为"))}
+    roles |= {word: name for name in reversed(_ROLES) for word in merged("before", name)}
+    roles |= {f"{word}{tail}": "from" for word in lexicon()["before"]["from"]["zh"] for tail in "为是在"}
+    glue, bounds = set(merged("before", "glue")), {*lows(), *merged("before", "high")}
+    by_end: dict[str, tuple[Before, ...]] = {}
+    for word in sorted({*roles, *glue, *bounds}, key=len):
+        latin = "a" <= word[0] <= "z"
+        one = Before(word, len(word), latin, word in glue, word in bounds, roles.get(word, ""))
+        by_end[word[-2:]] = (one, *by_end.get(word[-2:], by_end.get(word[-1], ())))
+    return by_end
 
 
 @cache
@@ -243,17 +247,21 @@ def units() -> tuple[str, dict[str, tuple[str, str, float]]]:
 
 
 @cache
-def moves() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
-    """Patterns for every word of movement, in Latin letters and in any, and which way each goes: up, down, keep."""
-    ways = {word: way for way in ("up", "down", "keep", "saved", "neutral") for word in merged("moves", way)}
-    latin_words = (word for word in ways if word.isascii())
-    return re.compile(one_of(latin_words, border="[a-z]")), re.compile(one_of(ways, border="[a-z]")), ways
+def moves() -> dict[str, str]:
+    """Every word of movement, and which way it goes: up, down, keep."""
+    return {word: way for way in ("up", "down", "keep", "saved", "neutral") for word in merged("moves", way)}
+
+
+@cache
+def movement(*, latin: bool) -> re.Pattern[str]:
+    """A pattern for a word of movement; `latin`: for a text of nothing but Latin letters."""
+    return re.compile(one_of((word for word in moves() if word.isascii() or not latin), border="[a-z]"))
 
 
 @cache
 def moves_need() -> frozenset[str]:
     """Without one of these there is no word of movement in Latin letters."""
-    return needed(moves()[2])
+    return needed(moves())
 
 
 @cache
@@ -286,7 +294,7 @@ def _noise() -> re.Pattern[str]:
         for long in (False, True)
     )
     return re.compile(
-        rf"([^a-z0-9.])(?:(?=[0-9])(?![0-9.]{{1,9}}+%)(?:(?:{digits}){_WHOLE}|{'|'.join(given['digits'])}|(?=[0-9.]{{1,6}}\s{{0,3}}[\u4e00-\u9fff])(?:{'|'.join(given['digits_zh'])}))"
+        rf"([^a-z0-9.])(?:(?=[0-9])(?![0-9.]{{1,9}}+%)(?:(?:{digits}){_WHOLE}|{'|'.join(given['digits'])}|(?=[0-9.]{{1,6}}\s{{0,3}}[^\x00-\x7f])(?:{'|'.join(given['digits_zh'])}))"
         rf"|(?=[a-z])(?:(?=[a-z_]{{1,21}}+[^a-z0-9]{{0,4}}[0-9])(?:{given['kept']}|{labels}|{'|'.join(given['letters'])})"
         rf"|(?:{letters}){_WHOLE}|{long_labels}|{'|'.join(given['phrases'])}))"
     )

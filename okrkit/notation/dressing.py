@@ -16,6 +16,8 @@ import re
 import string
 from functools import cache
 
+from okrkit.patterns import late
+
 __all__ = ["escape", "flat", "plain", "protect", "undress"]
 
 _MARKS = string.punctuation + (
@@ -27,7 +29,7 @@ _HIDDEN = {mark: chr(0xD800 + i) for i, mark in enumerate(_MARKS)}
 _HIDE_DRESSING = str.maketrans({mark: _HIDDEN[mark] for mark in "*_[]<>"})
 _SHOW = str.maketrans({hidden: mark for mark, hidden in _HIDDEN.items()})
 _FLAT = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x9: 0x20}
-_TO_ESCAPE = re.compile("[" + re.escape(_MARKS) + "]")
+_TO_ESCAPE = late("[" + re.escape(_MARKS) + "]")
 
 
 def protect(line: str) -> str:

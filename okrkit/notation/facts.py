@@ -19,6 +19,7 @@ from okrkit.language import say
 from okrkit.model import Cycle, KeyResult, Level, Measure, Objective
 from okrkit.notation.dressing import flat, plain
 from okrkit.notation.vocabulary import field, meaning, words
+from okrkit.patterns import late
 
 __all__ = [
     "KEY_RESULT_FIELDS",
@@ -42,13 +43,11 @@ NONE = "none"
 _READ = 5000  # a measure stands in the first so many characters of a line, if it has one
 _WORDS = ("why", "owner", "author", "supports", "source_of_truth")
 _CHOICES = ("origin", "direction", "read_as", "leading", "guardrail", "created", "due", "shape", "roll_up")
-_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.IGNORECASE)
-_UNSURE = re.compile(r"[+-]?(?:nan|inf(?:inity)?|\d+,\d{1,2})\s*%?", re.IGNORECASE)
-_DATE = re.compile(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})\s*日?(?:[T\s].*)?")
-_LEVEL = re.compile(
-    r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?%?)(?:\s*[:、)]\s*|\s+|$|(?=[\u3400-\u9fff]))", re.IGNORECASE
-)
-_RANGE = re.compile(r"(.+?)\s*(?:\.\.|\bto\b|[~–—至到]|(?<=\d)\s*-\s*(?=\d))\s*(.+)")
+_PLAIN = late(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.IGNORECASE)
+_UNSURE = late(r"[+-]?(?:nan|inf(?:inity)?|\d+,\d{1,2})\s*%?", re.IGNORECASE)
+_DATE = late(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})\s*日?(?:[T\s].*)?")
+_LEVEL = late(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?%?)(?:\s*[:、)]\s*|\s+|$|(?=[\u3400-\u9fff]))", re.IGNORECASE)
+_RANGE = late(r"(.+?)\s*(?:\.\.|\bto\b|[~–—至到]|(?<=\d)\s*-\s*(?=\d))\s*(.+)")
 
 
 def read(name: str, said: str) -> dict[str, Any] | None:

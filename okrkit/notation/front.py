@@ -19,6 +19,7 @@ from okrkit.model import Context, Cycle
 from okrkit.notation import facts
 from okrkit.notation.dressing import flat
 from okrkit.notation.vocabulary import front as name_of
+from okrkit.patterns import late
 
 if TYPE_CHECKING:
     import yaml
@@ -27,9 +28,9 @@ __all__ = ["Front", "read", "write"]
 
 _MOST = 64_000
 _DEEPEST = 20
-_CLOSING = re.compile(r"(?:---|\.\.\.)\s*")
-_KEY = re.compile(r"""(?:not doing|[\w\u4e00-\u9fff-]+)\s*[:：]|[{\[&*!%@"']""")
-_WIDE = re.compile(r"^([A-Za-z_ \u4e00-\u9fff]{2,20})：\s*")
+_CLOSING = late(r"(?:---|\.\.\.)\s*")
+_KEY = late(r"""(?:not doing|[\w-]+)\s*[:：]|[{\[&*!%@"']""")
+_WIDE = late(r"^([A-Za-z_ \u4e00-\u9fff]{2,20})：\s*")
 _LANGUAGES = {"en": "en", "english": "en", "英文": "en", "zh": "zh", "chinese": "zh", "中文": "zh", "简体中文": "zh"}
 
 
@@ -119,7 +120,7 @@ class _Reader:
     def read(self, inside: Sequence[str], body: int) -> Front:
         import yaml  # noqa: PLC0415 - only where there is a front matter
 
-        text = "\n".join(_WIDE.sub(r"\1: ", line) for line in inside) + "\n"
+        text = "\n".join(_WIDE.sub(r"\1: ", line) if "：" in line else line for line in inside) + "\n"
         if len(text) > _MOST:
             self.fail(say("notation.front-long"), self.offset + 1, 1, say("notation.front-long-instead"))
         try:

@@ -22,13 +22,14 @@ from typing import Protocol
 
 from okrkit.model import Cycle
 from okrkit.notation.vocabulary import KEY_RESULT, OBJECTIVE, any_of, words
+from okrkit.patterns import late
 
 __all__ = ["Named", "alike", "name"]
 
 _ALIKE = 0.5
 _SAME_PLACE = 0.25
 _MOST_PAIRS = 40_000  # similarity is looked at in so many pairs at most, nearest places first
-_WORD = re.compile(r"[\u3400-\u9fff]+|[^\W\u3400-\u9fff]+(?:[.,]\d+)*")
+_WORD = late(r"[\u3400-\u9fff]+|[^\W\u3400-\u9fff]+(?:[.,]\d+)*")
 
 
 class Named(Protocol):

@@ -14,19 +14,18 @@ from typing import Any, NamedTuple
 from okrkit.notation import facts
 from okrkit.notation.dressing import flat, plain, protect, undress
 from okrkit.notation.vocabulary import OBJECTIVE, any_of, key, words
+from okrkit.patterns import late
 
 __all__ = ["Item", "item", "told"]
 
-_MENTION = re.compile(
+_MENTION = late(
     r"(?:(?<=[\s)）%％。，、,.;；!?！？\u3400-\u9fff])|^)[@＠](?P<name>[^\W\d_][^\s@＠,，、;；:：()（）\[\]<>|\"]*?)[.。,，;；]?$"
 )
-_PRIORITY = re.compile(r"(P\d)\s*[-–—|:]\s*(?:(?P<owner>[^-–—|:]{1,40}?)\s+[-–—|]\s+)?(?=\S)")
-_ARROW = re.compile(r"(=>|⇒|->|→|⟶|➔|➜|⇨)\s{0,3}")
-_NUMBER = re.compile(r"\d[\d.,]*")
-_NUMBER_BEFORE = re.compile(r"\d[\d.,]*\s*(?:%|[^\W\d_]{1,12}|[\u3400-\u9fff]{1,4})?$")
-_NUMBER_AFTER = re.compile(
-    r"[^\w\s]{0,2}\s?\d[\d.,]*\s*(?:%|[^\W\d_]{1,12}|[\u3400-\u9fff]{1,4})?\s*(?:$|[(@,.;（，。；])"
-)
+_PRIORITY = late(r"(P\d)\s*[-–—|:]\s*(?:(?P<owner>[^-–—|:]{1,40}?)\s+[-–—|]\s+)?(?=\S)")
+_ARROW = late(r"(=>|⇒|->|→|⟶|➔|➜|⇨)\s{0,3}")
+_NUMBER = late(r"\d[\d.,]*")
+_NUMBER_BEFORE = late(r"\d[\d.,]*\s*(?:%|[^\W\d_]{1,12}|[\u3400-\u9fff]{1,4})?$")
+_NUMBER_AFTER = late(r"[^\w\s]{0,2}\s?\d[\d.,]*\s*(?:%|[^\W\d_]{1,12}|[\u3400-\u9fff]{1,4})?\s*(?:$|[(@,.;（，。；])")
 _MOST_ENDS = _MOST_ARROWS = 20  # more of them in one line are no person's, and stay in the text
 _SHOWN = 300  # a mention, a bracket or a mark at the end is not longer than this
 
@@ -80,8 +79,8 @@ def _end(text: str, label: str) -> tuple[str, str | None, dict[str, Any], str | 
     text = text.rstrip()
     tail = text[-_SHOWN:]
     head = len(text) - len(tail)
-    found = _MENTION.search(tail, tail.rfind("@") if "@" in tail else max(0, tail.rfind("＠")))
-    if found:
+    at = tail.rfind("@") if "@" in tail else tail.rfind("＠")
+    if at >= 0 and (found := _MENTION.search(tail, at)):
         return text[: head + found.start()].rstrip(), plain(found["name"]), {}, None
     at = max(tail.rfind("("), tail.rfind("（")) if tail.endswith((")", "）")) else tail.rfind("|")
     if at >= 0:

@@ -14,11 +14,12 @@ from typing import Any
 
 from okrkit.notation.dressing import flat, plain, protect, undress
 from okrkit.notation.vocabulary import KEY_RESULT, OBJECTIVE, any_of, field, key, words
+from okrkit.patterns import late
 
 __all__ = ["Row", "label", "rows", "split"]
 
 _BREAKS = str.maketrans(dict.fromkeys("\t\v\f\x85\u2028\u2029", " "))
-_MARK = re.compile(
+_MARK = late(
     r"""(?P<heading>\#{1,6})(?:\s+|$|(?=\#*[^\s\#\d]))
       | (?P<item> [-*+](?:\s+|$) | [•·●○■□▪▫◦‣►▶–—]\s* | o(?:\t|\s{2,})
           | (?P<levels>\d{1,2}(?:\.\d{1,2}){1,3})[.、)]?\s+(?=\D) | (?:[a-z]|[ivx]{2,4})[.)]\s+
@@ -27,12 +28,12 @@ _MARK = re.compile(
     re.VERBOSE,
 )
 # "1)" behind a label; "2、3 号店" and "1.5" are words.
-_ORDINAL = re.compile(r"(?:\d{1,2}(?:[)）]|、(?!\s*\d)|[.．](?=\s|[\u3400-\u9fff]))|[(（]\d{1,2}[)）]|[①-⑳])\s*(?=\S)")
-_BOX = re.compile(r"\[[ xX✓✔]\](?:\s+|$)")
-_RULE = re.compile(r"(?:[-=_*~─—–═━·•+#\s]{3,}|-+|=+|>)")
-_TABLE_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
-_EMOJI = re.compile("[\U0001f000-\U0001faff\u2190-\u2bff\ufe0f\u200d\\s]+")
-_SEP = r"(?:\s*[:.、。)\]|．】]\s*|\s+[-–—]+(?:\s+|$)|\s+|(?=[\u3400-\u9fff])|$)"
+_ORDINAL = late(r"(?:\d{1,2}(?:[)）]|、(?!\s*\d)|[.．](?=\s|[\u3400-\u9fff]))|[(（]\d{1,2}[)）]|[①-⑳])\s*(?=\S)")
+_BOX = late(r"\[[ xX✓✔]\](?:\s+|$)")
+_RULE = late(r"(?:[-=_*~─—–═━·•+#\s]{3,}|-+|=+|>)")
+_TABLE_RULE = late(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
+_EMOJI = late("[\U0001f000-\U0001faff\u2190-\u2bff\ufe0f\u200d\\s]+")
+_SEP = r"(?:\s*[:.、。)\]|．】]\s*|\s+[-–—]+(?:\s+|$)|\s+|(?=(?-i:[\u3400-\u9fff]))|$)"
 _NUMBER = r"\d{1,6}(?:[.-]\d{1,6}){0,3}"
 _CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"十": 10}
 
@@ -176,7 +177,7 @@ def label(row: Row) -> None:
             found = again  # "关键结果：KR2：…"
         row.label, row.name, row.aside, row.text = found
         row.heads = not row.text
-        counted = _ORDINAL.match(row.text)
+        counted = None if row.text[:1].isalpha() else _ORDINAL.match(row.text)
         if counted:
             row.ordinal, row.text = _ordinal(counted[0]), row.text[counted.end() :]
         return
@@ -199,6 +200,8 @@ def label(row: Row) -> None:
 def _label_in(content: str) -> tuple[str, str | None, str | None, str] | None:
     """Label, id, aside and the text after it; None where the content begins with no label."""
     head = flat(content[:100])
+    if not head.lstrip("[(【").casefold().startswith(_begins()):
+        return None
     for pattern in _patterns():
         found = pattern.match(head)
         if found is None:
@@ -216,6 +219,13 @@ def _label_in(content: str) -> tuple[str, str | None, str | None, str] | None:
 
 
 @cache
+def _begins() -> tuple[str, ...]:
+    """What a label begins with: most lines have none, and need no pattern."""
+    every = {"kr", "okr"} | words("objective") | words("key_result") | words("loose")
+    return ("o", *{re.split("[ -]", word)[0].casefold() for word in every})
+
+
+@cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     aside = r"(?:\s*\((?P<aside>[^()]{1,40})\)(?=\s*:))?"
     known = words("objective") | words("key_result")
@@ -224,7 +234,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     chinese = any_of(word for word in known if not word.isascii())
     counted = rf"(?P<n>{_NUMBER}|[一二三四五六七八九十]{{1,3}})"
     return tuple(
-        re.compile(pattern, re.IGNORECASE)
+        late(pattern, re.IGNORECASE)
         for pattern in (
             rf"[\[(【]?O(?P<parent>\d{{1,6}})[.\-_/·]?(?P<label>KR)\s?(?P<n>\d{{1,6}}){_SEP}",
             rf"[\[(【]?(?P<label>O|KR)[\#_-]?(?P<n>{_NUMBER})[\])】]?{aside}{_SEP}",

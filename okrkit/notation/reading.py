@@ -18,13 +18,14 @@ from okrkit.notation.places import HEAD, roles
 from okrkit.notation.records import Document, Place, Unplaced
 from okrkit.notation.tables import opened
 from okrkit.notation.vocabulary import KEY_RESULT, OBJECTIVE
+from okrkit.patterns import late
 
 __all__ = ["EMPTY", "parse"]
 
 EMPTY = "<!-- no objectives yet -->"  # what `write` puts where a cycle has none, so that it can be read again
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_CONTROL = late("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _SEEN = {"unit_seen", "limit"}  # what a value told beside itself
-_BEGINS = re.compile(r"[\w(（\"“「'’$€£¥]")  # a line of words, no arrow and no mark
+_BEGINS = late(r"[\w(（\"“「'’$€£¥]")  # a line of words, no arrow and no mark
 _WRAPPED = 60  # a line that goes on below is at least this wide; a shorter one ended where it wanted to
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -21,13 +20,14 @@ from okrkit.notation.lines import rows
 from okrkit.notation.reading import EMPTY, parse
 from okrkit.notation.records import Unplaced
 from okrkit.notation.vocabulary import KEY_RESULT, OBJECTIVE, words
+from okrkit.patterns import late
 
 __all__ = ["line_of", "write"]
 
-_OWNER = re.compile(r"[^\W\d_][\w·'’-]*")
-_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_OWNER = late(r"[^\W\d_][\w·'’-]*")
+_TAG = late(r"<(?=[A-Za-z/!?])")
 _LEAD = {OBJECTIVE: "## ", KEY_RESULT: "- "}
-_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s")
+_ITEM = late(r"(?:[-*+]|\d{1,3}[.)])\s")
 _LITERAL = "\\ "  # before a line that has no place and would else be read as one that has
 
 

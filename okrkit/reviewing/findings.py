@@ -82,8 +82,8 @@ def _of_lines(
     """Note what each predicate sees, one predicate after the other, for the same reason as in `reading.looks`."""
     for name, see in predicates.items():
         if name not in off:
-            for look in looks:
-                if hit := see(look):
+            for look, hit in zip(looks, map(see, looks), strict=True):
+                if hit:
                     hits[look.item.id].append((name, hit))
 
 

@@ -13,12 +13,12 @@ from typing import Any, Literal
 
 from okrkit import lexicon
 from okrkit.language import of_text
+from okrkit.patterns import late
 from okrkit.reviewing import cues as words
 from okrkit.reviewing.cues import Cue
 
 __all__ = [
     "EDGES",
-    "HAN",
     "LABEL",
     "PAUSE",
     "Tongue",
@@ -27,6 +27,7 @@ __all__ = [
     "chinese",
     "dangling",
     "due",
+    "has_han",
     "in_chinese",
     "in_english",
     "is_name",
@@ -46,10 +47,10 @@ Tongue = Literal["en", "zh", "hant"]
 AT_MOST = 60
 READ = 400
 _SUMS = ("总计", "总共", "總計", "總共")
-_OPENS_NAME = re.compile(r"(?!(?:of|in|to|per|a|an)\s)[a-z]", re.IGNORECASE)
-HAN = re.compile(r"[\u3400-\u9fff]")
-LABEL = re.compile(r"^\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】)\s*")
-PAUSE = re.compile(r"[,;，；。]|\s[–—-]+\s|\.\s")
+_OPENS_NAME = late(r"(?!(?:of|in|to|per|a|an)\s)[a-z]", re.IGNORECASE)
+_HAN = late(r"[\u3400-\u9fff]")
+LABEL = late(r"^\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】)\s*")
+PAUSE = late(r"[,;，；。]|\s[–—-]+\s|\.\s")
 EDGES = " \t,，;；、:：.。"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _DATE = (
@@ -153,7 +154,7 @@ def what_moves(line: str, tongue: Tongue) -> str:
 
 def is_name(name: str) -> bool:
     """Whether some words can be the name of a measure: short, without a pause, no sentence."""
-    han = HAN.search(name) is not None
+    han = has_han(name)
     if not (1 if han else 2) < len(name.strip()) <= (AT_MOST // 2 if han else AT_MOST) or PAUSE.search(name):
         return False
     return _sentence("en").search(name) is None and _sentence("zh").search(name) is None
@@ -168,6 +169,11 @@ def tight(name: str, tongue: Tongue) -> str:
 def capital(name: str) -> str:
     """The name as a line begins."""
     return name[:1].upper() + name[1:]
+
+
+def has_han(text: str) -> bool:
+    """Whether there is a Chinese character in a text."""
+    return not text.isascii() and _HAN.search(text) is not None
 
 
 # --- languages and the lexicon ---------------------------------------------------------------------------------------

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from typing import cast
-
 from okrkit.model import KeyResult
+from okrkit.patterns import late
 from okrkit.reviewing import cues as words
 from okrkit.reviewing import own_words
 from okrkit.reviewing.cues import Cue
@@ -19,14 +17,15 @@ _THINGS = frozenset({"task verb", "output verb", "activity counter", "deliverabl
 _NEAR = 3
 _PHRASE = 40
 _CLOSE = 25
-_REST = re.compile(r"[\u3400-\u9fff]{1,12}(?=$|[,，;；。、\s(（])")
-_FOR_THEM = re.compile(r"(?<![a-z])(?:to|for|with|of)(?![a-z])|[给为对向与和跟]")
-_CLAUSE = re.compile(r"[,;，；。]|(?<![a-z])(?:and|of|in|for|to|with|on)(?![a-z])|的")
+_REST = late(r"[\u3400-\u9fff]{1,12}(?=$|[,，;；。、\s(（])")
+_FOR_THEM = late(r"(?<![a-z])(?:to|for|with|of)(?![a-z])|[给为对向与和跟]")
+_CLAUSE = late(r"[,;，；。]|(?<![a-z])(?:and|of|in|for|to|with|on)(?![a-z])|的")
 
 
 def activity(look: Look) -> Hit | None:
     """How often something is done is counted, and nothing that it brings."""
-    reading, item = cast("KeyResultReading", look.reading), cast("KeyResult", look.item)
+    reading: KeyResultReading = look.reading
+    item: KeyResult = look.item
     if item.type is not None or not reading.measurable:
         return None
     span = None
@@ -42,7 +41,7 @@ def activity(look: Look) -> Hit | None:
 
 def _phrase_end(look: Look, end: int) -> int:
     """Where what is counted ends: in Chinese the noun stands behind its counter, “6 场座谈会”."""
-    rest = _REST.match(look.level, end)
+    rest = None if look.level.isascii() else _REST.match(look.level, end)
     return rest.end() if rest else end
 
 

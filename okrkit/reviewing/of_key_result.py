@@ -6,7 +6,6 @@ Those about the numbers of a key result stand in `of_measure.py`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
 from okrkit.model import KeyResult
 from okrkit.reviewing import cues as words
@@ -22,7 +21,8 @@ _CHANGE = frozenset({"comparative", "movement"})
 
 
 def _task(look: Look) -> Hit | None:
-    reading, item = cast("KeyResultReading", look.reading), cast("KeyResult", look.item)
+    reading: KeyResultReading = look.reading
+    item: KeyResult = look.item
     if reading.kind not in {"output", "task"} or item.type is not None or activity(look):
         return None
     if item.read_as is None and _no_work(look, reading):
@@ -47,7 +47,8 @@ def _no_work(look: Look, reading: KeyResultReading) -> bool:
 
 def _milestone(look: Look) -> Hit | None:
     """A stated milestone that says done, and not that anybody has something of it."""
-    reading, item = cast("KeyResultReading", look.reading), cast("KeyResult", look.item)
+    reading: KeyResultReading = look.reading
+    item: KeyResult = look.item
     shown = reading.measurable and (reading.kind == "outcome" or reading.unit in {"%", "‰"})
     if item.type != "milestone" or shown or item.read_as == "outcome":
         return None
@@ -57,7 +58,8 @@ def _milestone(look: Look) -> Hit | None:
 
 
 def _no_number(look: Look) -> Hit | None:
-    reading, item = cast("KeyResultReading", look.reading), cast("KeyResult", look.item)
+    reading: KeyResultReading = look.reading
+    item: KeyResult = look.item
     if reading.measurable or item.type in {"milestone", "maintain"} or finds_baseline(look) or _is_commitment(look):
         return None
     vague = look.said("vague")
@@ -70,7 +72,7 @@ def _is_commitment(look: Look) -> bool:
     """Whether it is something that must be there: passed, filed, licensed; done or not done is all that counts."""
     if not (spans := look.said("commitment")) or look.said("out_of_hands"):
         return False
-    if cast("KeyResultReading", look.reading).measurable or any(cue.group in _CHANGE for cue in look.cues):
+    if look.reading.measurable or any(cue.group in _CHANGE for cue in look.cues):
         return False
     works = [cue for cue in look.cues if cue.group in {"output verb", "task verb"} and cue.place != "done"]
     return all(any(start <= cue.start < end for start, end in spans) for cue in works)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Sequence
 from typing import cast
 
 from okrkit.language import say
 from okrkit.model import KeyResult
+from okrkit.patterns import late
 from okrkit.reviewing import cues as words
 from okrkit.reviewing import own_words
 from okrkit.reviewing.hits import Hit, finds_baseline, number, with_gap
@@ -21,17 +21,17 @@ _HANDFUL = 10
 _WAY = 40
 _TWO = 2
 _SOON = 5
-_SIGNS = re.compile("[,;，；、+&]")
+_SIGNS = late("[,;，；、+&]")
 _BEFORE = 20
-_A_WORD_OR_TWO = re.compile(r"[\s\[(（“]*(?:(?:[a-z'’-]+\s+){0,2}|[\u3400-\u9fff]{0,2})")
-_BARE = re.compile(r"^[$€£¥￥]?-?\d[\d.,]*")
-_NO_TIME = re.compile(r"[%％$€£¥￥元]")
-_PAUSE = re.compile(r"[,;，；。:：](?!\s*(?:from|从|由|自)\s*$)")
+_A_WORD_OR_TWO = late(r"[\s\[(（“]*(?:(?:[a-z'’-]+\s+){0,2}|[\u3400-\u9fff]{0,2})")
+_BARE = late(r"^[$€£¥￥]?-?\d[\d.,]*")
+_NO_TIME = late(r"[%％$€£¥￥元]")
+_PAUSE = late(r"[,;，；。:：](?!\s*(?:from|从|由|自)\s*$)")
 _NUMBERS = frozenset({"baseline", "target", "change", "bound", "other"})
 
 
 def _no_baseline(look: Look) -> Hit | None:
-    reading = cast("KeyResultReading", look.reading)
+    reading: KeyResultReading = look.reading
     if not reading.measurable or reading.baseline is not None or _needs_none(look, reading):
         return None
     span = number(look.found.spans)
@@ -47,7 +47,7 @@ def _no_baseline(look: Look) -> Hit | None:
 def _needs_none(look: Look, reading: KeyResultReading) -> bool:
     """Whether there is nothing to start from: a level to keep, work to do, a pilot, a baseline to find out."""
     stays = reading.bound is not None or reading.direction == "maintain" or reading.target == 0
-    if stays or cast("KeyResult", look.item).type in {"milestone", "maintain"} or reading.kind in {"output", "task"}:
+    if stays or look.item.type in {"milestone", "maintain"} or reading.kind in {"output", "task"}:
         return True
     if reading.compound and any(span.role == "baseline" for span in look.found.spans):
         return True
@@ -71,7 +71,8 @@ def _is_measure(cue: words.Cue) -> bool:
 
 def _direction(look: Look) -> Hit | None:
     """Start and end are one, the words go against the numbers, or a level is to be kept that has no limit."""
-    reading, item = cast("KeyResultReading", look.reading), cast("KeyResult", look.item)
+    reading: KeyResultReading = look.reading
+    item: KeyResult = look.item
     if item.type == "maintain" and reading.bound is None and reading.target is None:
         return Hit({"line": own_words.short(item.text)}, None, "no-limit")
     start, end = reading.baseline, reading.target
@@ -92,7 +93,7 @@ def _direction(look: Look) -> Hit | None:
 
 def _against(look: Look, *, rises: bool) -> tuple[int, int] | None:
     """The word that says the other way than the numbers do."""
-    reading = cast("KeyResultReading", look.reading)
+    reading: KeyResultReading = look.reading
     low = min(cast("float", reading.baseline), cast("float", reading.target))
     if reading.direction != ("increase" if rises else "decrease") and reading.direction in {"increase", "decrease"}:
         return 0, len(look.item.text)
@@ -114,22 +115,22 @@ def _is_time(unit: str | None) -> bool:
 
 def _said(look: Look) -> str:
     """The number to reach, as it was written."""
-    span = number(look.found.spans)
-    if span:
-        return look.item.text[slice(*span)].strip()
-    target = cast("KeyResultReading", look.reading).target
+    text: str = look.item.text
+    if span := number(look.found.spans):
+        return text[slice(*span)].strip()
+    target = look.reading.target
     return f"{target:g}" if target is not None else ""
 
 
 def _figure(look: Look, at: int) -> str:
-    reading = cast("KeyResultReading", look.reading)
+    reading: KeyResultReading = look.reading
     value = (reading.baseline, reading.target)[at]
     return reading.figures[at] or f"{value:g}"
 
 
 def _compound(look: Look) -> Hit | None:
     """Two measures that a word joins, none of them a limit on the other."""
-    reading = cast("KeyResultReading", look.reading)
+    reading: KeyResultReading = look.reading
     if not reading.compound and sum(span.role == "change" for span in look.found.spans) < _TWO:
         return None
     text, joints = look.item.text, _joints(look)
@@ -177,7 +178,8 @@ def _each_works(look: Look, joints: Sequence[tuple[int, int]]) -> bool:
 
 def _total(look: Look) -> Hit | None:
     """A sum since the beginning, or a count that looks well: it can only grow, whatever is done."""
-    reading, item = cast("KeyResultReading", look.reading), cast("KeyResult", look.item)
+    reading: KeyResultReading = look.reading
+    item: KeyResult = look.item
     if (
         not reading.measurable
         or reading.direction == "decrease"

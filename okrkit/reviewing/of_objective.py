@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
 from okrkit.language import of_text
 from okrkit.model import Objective
@@ -23,7 +22,7 @@ _MEASURE_GOES_ON = tuple("率度幅量")
 
 
 def _output(look: Look) -> Hit | None:
-    reading = cast("ObjectiveReading", look.reading)
+    reading: ObjectiveReading = look.reading
     if not reading.is_task or _named_after_work(look) or look.said("slogan") or _vague_at_once(look):
         return None
     text = look.item.text
@@ -33,7 +32,7 @@ def _output(look: Look) -> Hit | None:
 
 
 def _number_in_objective(look: Look) -> Hit | None:
-    if not cast("ObjectiveReading", look.reading).has_metric:
+    if not look.reading.has_metric:
         return None
     text, span = look.item.text, number(look.found.spans)
     if span is None:
@@ -45,7 +44,8 @@ def _number_in_objective(look: Look) -> Hit | None:
 
 def _movement(look: Look) -> Hit | None:
     """A measure that is to move, and nobody says what for."""
-    reading, objective = cast("ObjectiveReading", look.reading), cast("Objective", look.item)
+    reading: ObjectiveReading = look.reading
+    objective: Objective = look.item
     if objective.why or reading.business_as_usual:
         return None
     span = _moves(look) or (number(look.found.spans) if _moved_by_number(look) else None)
@@ -59,15 +59,15 @@ def _vague(look: Look) -> Hit | None:
     text, spans = look.item.text, look.said("vague")
     if not spans or look.said("slogan"):
         return None
-    if not (cast("ObjectiveReading", look.reading).vague or _vague_at_once(look)):
+    if not (look.reading.vague or _vague_at_once(look)):
         return None
     start, end = spans[0]
     return Hit({"word": text[start:end], "line": own_words.without(text, start, end)}, (start, end))
 
 
 def _upkeep(look: Look) -> Hit | None:
-    objective = cast("Objective", look.item)
-    if not cast("ObjectiveReading", look.reading).business_as_usual or objective.why:
+    objective: Objective = look.item
+    if not look.reading.business_as_usual or objective.why:
         return None
     if look.said("turnaround") or _named_after_work(look):
         return None
@@ -76,7 +76,7 @@ def _upkeep(look: Look) -> Hit | None:
 
 
 def _length(look: Look) -> Hit | None:
-    text, reading = look.item.text, cast("ObjectiveReading", look.reading)
+    text, reading = look.item.text, look.reading
     if reading.too_long:
         return Hit({"line": own_words.short(text)})
     if not _is_short(text):
@@ -98,7 +98,7 @@ def _slogan(look: Look) -> Hit | None:
 
 
 def _key_result_count(look: Look) -> Hit | None:
-    objective = cast("Objective", look.item)
+    objective: Objective = look.item
     count = len(objective.key_results)
     if 2 <= count <= 5 or (count == 1 and objective.kind == "learning"):
         return None
@@ -144,7 +144,7 @@ def _raises_money(look: Look, end: int) -> bool:
 def _moved_by_number(look: Look) -> bool:
     """Whether a number says how far a measure is to move, wherever the verb stands: “营业额增长四成”."""
     moves = look.found.measure.direction in {"increase", "decrease"}
-    return moves and cast("ObjectiveReading", look.reading).has_metric
+    return moves and look.reading.has_metric
 
 
 def _opens_with(look: Look, table: str) -> tuple[int, int] | None:

@@ -7,13 +7,12 @@ lines: no line is held against all others.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import cast
 
 from okrkit import lexicon
 from okrkit.language import say
 from okrkit.model import Cycle, KeyResult, Objective
+from okrkit.patterns import late
 from okrkit.reviewing import own_words
 from okrkit.reviewing.hits import Hit
 from okrkit.reviewing.of_time import dates
@@ -25,7 +24,7 @@ __all__ = ["OF_SET"]
 Looks = Mapping[str, Look]
 
 _MANY = 3
-_TIME = re.compile(r"day|hour|hr|min|sec|week|month|^m?s$|天|日|小时|分钟|秒|周|月")
+_TIME = late(r"day|hour|hr|min|sec|week|month|^m?s$|天|日|小时|分钟|秒|周|月")
 
 
 def _objective_count(cycle: Cycle, _: Looks) -> Hit | None:
@@ -56,18 +55,18 @@ def _no_guard(cycle: Cycle, looks: Looks) -> Hit | None:
 
 
 def _guards(kr: KeyResult, look: Look) -> bool:
-    reading = cast("KeyResultReading", look.reading)
+    reading: KeyResultReading = look.reading
     return _kept(kr, look) or reading.bound is not None
 
 
 def _kept(kr: KeyResult, look: Look) -> bool:
-    reading = cast("KeyResultReading", look.reading)
+    reading: KeyResultReading = look.reading
     return bool(kr.guardrail) or kr.type == "maintain" or reading.direction == "maintain"
 
 
 def _grows(look: Look) -> str | None:
     """Which way a key result pushes: "growth", "speed", "saving"; None where it pushes none of these."""
-    reading = cast("KeyResultReading", look.reading)
+    reading: KeyResultReading = look.reading
     if not reading.measurable or reading.direction == "none":
         return None
     if reading.direction == "decrease" or (reading.change is not None and reading.change < 1):
@@ -119,7 +118,7 @@ _Numbers = tuple[float, float, str | None]
 
 def _numbers(look: Look) -> _Numbers | None:
     """From where to where."""
-    reading = cast("KeyResultReading", look.reading)
+    reading: KeyResultReading = look.reading
     if reading.baseline is None or reading.target is None or reading.baseline == reading.target:
         return None
     return reading.baseline, reading.target, reading.unit
@@ -136,7 +135,8 @@ def _paraphrased(one: list[str], other: list[str]) -> bool:
 def _content(look: Look) -> list[str]:
     """The words of a line without numbers to reach and small words; none where nothing that could be named is left."""
     rest, at = [], 0
-    for start, end in sorted([*((found.start, found.end) for found in look.found.spans), *look.said("same")]):
+    numbers, small = [(found.start, found.end) for found in look.found.spans], look.said("same")
+    for start, end in sorted([*numbers, *small]) if small else numbers:
         if start > at:
             rest.append(look.level[at:start])
         at = max(at, end)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import cast
 
 from okrkit import measure
 from okrkit.model import Cycle, KeyResult
 from okrkit.reviewing import names, own_words
 from okrkit.reviewing.hits import Hit
-from okrkit.reviewing.reading import READ_AT_MOST, KeyResultReading, Look
+from okrkit.reviewing.reading import READ_AT_MOST, Look
 
 __all__ = ["dates"]
 
@@ -26,7 +25,7 @@ def dates(cycle: Cycle, looks: Mapping[str, Look]) -> Iterable[Hit]:
         yield Hit({}, None, "no-dates")
         return
     for kr in cycle.key_results:
-        due = cast("KeyResultReading", looks[kr.id].reading).due
+        due = looks[kr.id].reading.due
         if due is None:
             continue
         day = dt.date.fromisoformat(due)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from okrkit.model import Direction
+from okrkit.patterns import late
 from okrkit.reviewing import cues as words
 from okrkit.reviewing import names
 from okrkit.reviewing.cues import Cue
@@ -32,11 +33,11 @@ __all__ = [
 _AT_MOST = 60
 _LINE_AT_MOST = 110
 _TOO_LONG = 400
-_ASIDE = re.compile(r"\s*(?:\([^()]{0,200}\)|（[^（）]{0,200}）|_?\[[^\[\]]{0,200}\]_?|【[^【】]{0,200}】)")
-_NEXT_TO_HAN = re.compile(r"(?<=[\u3400-\u9fff])(?=__)|(?<=__)(?=[\u3400-\u9fff])")
-_FALLS = re.compile(r"降|减|減|缩|縮|压|壓|削")
+_ASIDE = late(r"\s*(?:\([^()]{0,200}\)|（[^（）]{0,200}）|_?\[[^\[\]]{0,200}\]_?|【[^【】]{0,200}】)")
+_NEXT_TO_HAN = late(r"(?<=[\u3400-\u9fff])(?=__)|(?<=__)(?=[\u3400-\u9fff])")
+_FALLS = late(r"降|减|減|缩|縮|压|壓|削")
 _STOPS = tuple(names.EDGES.strip())
-_RISES = re.compile(r"提|增|升|涨|漲|扩|擴")
+_RISES = late(r"提|增|升|涨|漲|扩|擴")
 
 
 def moved_from_gap(text: str, start: int, end: int, direction: Direction, cues: Sequence[Cue] | None = None) -> str:
@@ -53,9 +54,9 @@ def moved_from_gap(text: str, start: int, end: int, direction: Direction, cues: 
     seen = words.cues(words.level(text)) if cues is None else cues
     before, number, tail = text[:start], text[start:end].strip(), text[end:].rstrip(names.EDGES)
     tongue = names.tongue(text)
-    if tongue == "en" and names.HAN.search(before[-6:]):
+    if tongue == "en" and names.has_han(before[-6:]):
         tongue = names.chinese(text)
-    elif tongue != "en" and names.links("en").search(before) and not names.HAN.search(before[-6:]):
+    elif tongue != "en" and names.links("en").search(before) and not names.has_han(before[-6:]):
         tongue = "en"
     name, rest = (names.in_english if tongue == "en" else names.in_chinese)(before, tail, seen)
     if name is None:
@@ -63,7 +64,7 @@ def moved_from_gap(text: str, start: int, end: int, direction: Direction, cues: 
     way = "falls" if direction == "decrease" or _FALLS.search(before[-8:]) else "rises"
     plain = tongue != "en" and way == "rises" and direction != "increase" and not _RISES.search(before)
     verb = _frame(tongue, "level" if plain else way)
-    gap = "" if names.HAN.match(number) else " "
+    gap = "" if names.has_han(number[:1]) else " "
     return _frame(tongue, "moved", name=names.tight(name, tongue), verb=verb, number=number, tail=rest).replace(
         f"{verb} {number}", f"{verb}{gap}{number}"
     )
@@ -157,7 +158,7 @@ def until(text: str, day: str, due: tuple[int, int] | None, target: tuple[int, i
     marks += [(*target, re.sub(r"\d[\d.,]*", "__", text[slice(*target)], count=1))] if target else []
     line = text
     for left, right, said in sorted(marks, reverse=True):
-        gap = "" if said or names.HAN.match(line[right:]) else " "
+        gap = "" if said or names.has_han(line[right : right + 1]) else " "
         line = f"{line[:left] if said else line[:left].rstrip()}{gap}{line[right:] if said else line[right:].lstrip()}"
         line = line if not said else f"{line[:left]}{said}{line[left:]}"
     line = _NEXT_TO_HAN.sub(" ", line).strip(names.EDGES)
@@ -201,7 +202,7 @@ def split(text: str, joints: Sequence[tuple[int, int]]) -> tuple[str, ...]:
     edges = [0, *(at for joint in joints for at in joint), len(text)]
     parts = [text[left:right].strip(names.EDGES) for left, right in zip(edges[::2], edges[1::2], strict=True)]
     letters = [re.sub(r"[^A-Za-z\u3400-\u9fff]|\b(?:from|to|of|by|at|least)\b", "", part) for part in parts]
-    if any(len(name) < (2 if names.HAN.search(name) else 3) for name in letters):
+    if any(len(name) < (2 if names.has_han(name) else 3) for name in letters):
         return ()
     return tuple(names.capital(short(part, _LINE_AT_MOST)) for part in parts)
 
@@ -224,7 +225,7 @@ def short(text: str, at_most: int = _AT_MOST) -> str:
     pause = next((m.start() for m in reversed(list(names.PAUSE.finditer(cut))) if m.start() >= at_most // 2), None)
     if pause is not None:
         cut = cut[:pause]
-    elif " " in cut[at_most // 2 :] and not names.HAN.search(cut[-1]):
+    elif " " in cut[at_most // 2 :] and not names.has_han(cut[-1]):
         cut = cut.rsplit(" ", 1)[0]
     return names.dangling().sub("", cut).rstrip(names.EDGES + '(（“"') + "…"
 

@@ -7,19 +7,19 @@ notebook, in a terminal, and in the workbook's `rules.md`.
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
 from typing import NamedTuple
 
 from okrkit import cards, content
 from okrkit.errors import OkrkitError
 from okrkit.language import Language, current, say, speaking
+from okrkit.patterns import late
 from okrkit.reviewing.rules import Rule, Texts, rule, rules
 
 __all__ = ["document", "index", "named", "page"]
 
-_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$])")
-_GAP = re.compile(r"\{\w+\}")
+_MARKS = late(r"([\\`*_{}\[\]<>#|~$])")
+_GAP = late(r"\{\w+\}")
 
 
 class _Part(NamedTuple):

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from okrkit import measure
 from okrkit.language import Language, of_text
 from okrkit.model import Direction, KeyResult, Measure, Objective, Record
+from okrkit.patterns import late
 from okrkit.reviewing import cues as words
 from okrkit.reviewing import kinds
 from okrkit.reviewing.cues import Cue, Said, Spans
@@ -38,16 +39,17 @@ __all__ = [
 ]
 
 READ_AT_MOST = 4000
-_BEFORE_HAN = re.compile(r"(?<=[\d%])(?=[\u3400-\u9fff])")
+_BEFORE_HAN = late(r"(?<=[\d%])(?=[\u3400-\u9fff])")
 TOO_LONG = {"en": 18, "zh": 40}
 _ONE_BUZZWORD = 1
 _NEAR = 16  # characters between the verb that opens an objective and the number that it is about
-_ONE = re.compile(r"一(?![百千万亿成半])")
-_LABEL = re.compile(r"\+?[ -]?(?:user|person|people|seat|employee|store|bed|room)\b[ -]\w|\s?o'clock|号|年级|期|楼")
-_KNOWN = re.compile(r"(?<![a-z])(?:our|the|these|those|their)\s{1,3}\Z")  # "our 12 member unions" are there already
+_ONE = late(r"一(?![百千万亿成半])")
+_LABEL = late(r"\+?[ -]?(?:user|person|people|seat|employee|store|bed|room)\b[ -]\w|\s?o'clock|号|年级|期|楼")
+_KNOWN = late(r"(?<![a-z])(?:our|the|these|those|their)\s{1,3}\Z")  # "our 12 member unions" are there already
 _FIELDS, _UNSAID = Measure.__struct_fields__, (None, "none")
+_NOTHING = Measure()
 _EDGES = " .。,，;；:：!！?？…~～\u200b\u200e\u200f\ufeff"
-_YEAR = re.compile(r"(?:19|20)\d\d年?")
+_YEAR = late(r"(?:19|20)\d\d年?")
 
 
 class KeyResultReading(Record, frozen=True):
@@ -84,18 +86,17 @@ class ObjectiveReading(Record, frozen=True):
 
 
 class Look(NamedTuple):
-    """All that was seen in one line: what the predicates of the rules look at."""
+    """All that was seen in one line: what the predicates of the rules look at.
 
-    item: KeyResult | Objective
+    `said` tells where words of one plain list of the lexicon ("vague", "from_zero", …) stand in it.
+    """
+
+    item: Any  # a KeyResult or an Objective: a predicate says which it is made for
     level: str
     cues: list[Cue]
     found: measure.Found
-    reading: KeyResultReading | ObjectiveReading
-    words: Said
-
-    def said(self, name: str) -> Spans:
-        """Where words of one plain list of the lexicon ("vague", "from_zero", …) stand in the line."""
-        return self.words.of(name)
+    reading: Any  # the reading of the same
+    said: Callable[[str], Spans]
 
 
 def read_key_result(kr: KeyResult) -> KeyResultReading:
@@ -105,7 +106,8 @@ def read_key_result(kr: KeyResult) -> KeyResultReading:
         >>> read_key_result(KeyResult(id="KR1", text="Publish 4 case studies")).kind
         'output'
     """
-    return look(kr).reading  # type: ignore[return-value]  # a key result has a key result's reading
+    reading: KeyResultReading = look(kr).reading
+    return reading
 
 
 def read_objective(objective: Objective) -> ObjectiveReading:
@@ -115,7 +117,8 @@ def read_objective(objective: Objective) -> ObjectiveReading:
         >>> read_objective(Objective(id="O1", text="Launch the supplier portal")).is_task
         True
     """
-    return look(objective).reading  # type: ignore[return-value]  # an objective has an objective's reading
+    reading: ObjectiveReading = look(objective).reading
+    return reading
 
 
 def look(item: KeyResult | Objective) -> Look:
@@ -142,7 +145,7 @@ def _look(item: KeyResult | Objective, text: str, found: measure.Found, said: Sa
         reading = _objective(item, text, said, found)
     else:
         reading = _key_result(item, text, said, found, _facts(item, found))
-    return Look(item, text, said.cues, found, reading, said)
+    return Look(item, text, said.cues, found, reading, said.of)
 
 
 def _facts(kr: KeyResult, found: measure.Found) -> Measure:
@@ -150,8 +153,10 @@ def _facts(kr: KeyResult, found: measure.Found) -> Measure:
 
     A measure that agrees with the words in part was read from them: what it lacks was taken out by hand.
     """
-    stated = {name: value for name in _FIELDS if (value := getattr(kr.measure, name)) not in _UNSAID}
-    if any(value == getattr(found.measure, name) for name, value in stated.items()):
+    stated = {}
+    if kr.measure != _NOTHING:
+        stated = {name: value for name in _FIELDS if (value := getattr(kr.measure, name)) not in _UNSAID}
+    if kr.measure == found.measure or any(value == getattr(found.measure, name) for name, value in stated.items()):
         facts = kr.measure
     else:
         gone = {"bound": None, "change": None} if "target" in stated else {}
@@ -189,7 +194,11 @@ def _figure(text: str, facts: Measure, found: measure.Found, role: str) -> str:
     """The words of a number, where the number is the one in the words."""
     if getattr(facts, role) is None or getattr(facts, role) != getattr(found.measure, role):
         return ""
-    said = next((text[span.start : span.end].strip() for span in found.spans if span.role == role), "")
+    said = ""
+    for span in found.spans:
+        if span.role == role:
+            said = text[span.start : span.end].strip()
+            break
     return said if said.isascii() else _BEFORE_HAN.sub(" ", unicodedata.normalize("NFKC", said))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -15,6 +14,7 @@ from okrkit.errors import OkrkitError
 from okrkit.language import Language, say, speaking
 from okrkit.language import current as current_language
 from okrkit.model import Cycle, KeyResult, Objective
+from okrkit.patterns import late
 from okrkit.reviewing.findings import Finding, find
 from okrkit.reviewing.reading import KeyResultReading, ObjectiveReading, looks
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Review", "answered", "in_words", "review"]
 
 SHOWN_FIRST = 3
-_BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_BETWEEN_HAN = late(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
 class Review:

@@ -7,27 +7,26 @@ lack the answer in `items`; what stands in a field, and where words are enough w
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import cast
 
 from okrkit.language import say
 from okrkit.model import CheckIn, Cycle, KeyResult, Objective
+from okrkit.patterns import late
 from okrkit.reviewing import own_words
 from okrkit.reviewing.hits import Hit
-from okrkit.reviewing.reading import KeyResultReading, Look
+from okrkit.reviewing.reading import Look
 
 __all__ = ["UNSAID", "names"]
 
 Looks = Mapping[str, Look]
 
 _SHOWN = 6
-_SEVERAL = re.compile(
+_SEVERAL = late(
     r"\s*[,;，；、]\s*\S|\s(?:[/&+]|and)\s|(?<=[\u3400-\u9fff])[/&+](?=[\u3400-\u9fff])"
     r"|^[\u3400-\u9fff]{2,3}[和与][\u3400-\u9fff]{2,3}$"
 )
-_OUT_OF_TEN = re.compile(r"(?<!\d)(?:10|\d(?:\.\d)?)\s?/\s?10(?![\d/])")
+_OUT_OF_TEN = late(r"(?<!\d)(?:10|\d(?:\.\d)?)\s?/\s?10(?![\d/])")
 # From so many key results on, one person or one team has more than it can look at each week (Huang, Klau: three OKRs).
 _LOAD = 6
 _SHORT_CYCLE = dt.timedelta(days=31)
@@ -55,7 +54,7 @@ def _kind(cycle: Cycle, _: Looks) -> Hit | None:
 
 def _owner(cycle: Cycle, _: Looks) -> Hit | None:
     items: tuple[Objective | KeyResult, ...] = (*cycle.objectives, *cycle.key_results)
-    many = [item for item in items if item.owner and _SEVERAL.search(item.owner)]
+    many = [item for item in items if item.owner and _is_several(item.owner)]
     lack = [
         o for o in cycle.objectives if not o.owner and not (o.key_results and all(kr.owner for kr in o.key_results))
     ]
@@ -141,13 +140,17 @@ def _about(lack: Iterable[Objective | KeyResult], **gaps: object) -> Hit:
     return Hit({"ids": names(ids), "id": ids[0], "count": len(ids)} | gaps, items=ids)
 
 
+def _is_several(owner: str) -> bool:
+    return not (owner.isascii() and owner.isalpha()) and _SEVERAL.search(owner) is not None
+
+
 def _says_how_sure(line: str) -> bool:
     return "/" in line and _OUT_OF_TEN.search(line) is not None
 
 
 def _is_read(kr: KeyResult, look: Look) -> bool:
     """Whether there is a number to be read of it: a line without one has other questions first."""
-    return cast("KeyResultReading", look.reading).measurable and kr.type != "milestone"
+    return look.reading.measurable and kr.type != "milestone"
 
 
 def _first_confidence(cycle: Cycle) -> dict[str, float]:

@@ -12,7 +12,6 @@ import csv
 import datetime as dt
 import hashlib
 import io
-import re
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +19,7 @@ from okrkit import notation
 from okrkit.errors import OkrkitError
 from okrkit.language import say
 from okrkit.model import Cycle, Record
+from okrkit.patterns import late
 from okrkit.store import disk
 
 __all__ = ["DISK", "FOLDER", "UNDO", "History", "Version", "back", "digest"]
@@ -28,7 +28,7 @@ FOLDER = ".history"
 DISK: Final = "disk"
 UNDO: Final = "undo"
 _LOG = "log.csv"
-_NAME = re.compile(r"(?P<stem>.+)\.(?P<at>\d{4}-\d\d-\d\dT\d{6}\.\d{3})(?P<suffix>\.\w+)")
+_NAME = late(r"(?P<stem>.+)\.(?P<at>\d{4}-\d\d-\d\dT\d{6}\.\d{3})(?P<suffix>\.\w+)")
 _TIME = "%Y-%m-%dT%H%M%S.%f"
 _TICK = dt.timedelta(milliseconds=1)
 

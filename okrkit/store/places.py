@@ -10,6 +10,7 @@ from pathlib import Path
 from okrkit import notation
 from okrkit.errors import OkrkitError
 from okrkit.language import say
+from okrkit.patterns import late
 from okrkit.store import dates, disk
 from okrkit.store.folder import Folder
 from okrkit.store.history import digest
@@ -21,7 +22,7 @@ __all__ = ["find", "read"]
 
 _LONGEST = 80  # characters of a team's name; in Chinese 240 bytes, below the 255 that a disk takes
 _FORBIDDEN = set('/\\<>:"|?*')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)  # names of devices on Windows
+_RESERVED = late(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)  # names of devices on Windows
 _NOT_TEXT = (b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
 
 
