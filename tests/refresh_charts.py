@@ -245,7 +245,12 @@ def palette() -> Image.Image:
     grounds = (style.PAPER, style.EDGE, style.FAINT, style.MIDDLE, *style.SHADE, *layout.SHADES.values())
     edges = [mixed(ink, style.PAPER, part) for ink in inks for part in (0.2, 0.4, 0.55, 0.7, 0.85)]
     soft = [mixed(ground, style.PAPER, part) for ground in (style.FAINT, style.MIDDLE) for part in (0.25, 0.6)]
-    strip = [mixed(ink, ground, 0.55) for ink in inks[1:] for ground in style.SHADE]
+    strip = [
+        mixed(ink, ground, part)
+        for ink in inks[1:]
+        for ground in (style.PAPER, *style.SHADE)
+        for part in (0.17, 0.3, 0.42, 0.55, 0.68, 0.78, 0.9)
+    ]
     pure = [to_rgb(one) for one in ("#FFFFFF", *inks, *grounds) if one != "none"]
     found = Image.new("P", (1, 1))
     found.putpalette([round(255 * part) for colour in (*pure, *edges, *soft, *strip) for part in colour])

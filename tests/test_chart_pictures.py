@@ -24,9 +24,9 @@ pictures = importlib.util.module_from_spec(_spec)
 sys.modules["refresh_charts"] = pictures
 _spec.loader.exec_module(pictures)
 
-DRAWN = 9.0
+DRAWN = 8.0
 """The root mean square, of 255, by which a piece of what is drawn may differ. The few colours of a stored picture
-account for up to 8.5 (the strip of 200 scores), else for 5; matplotlib 3.10 with its FreeType of 2014 adds nothing."""
+account for up to 6.9 of it; matplotlib 3.10 with its FreeType of 2014 adds next to nothing."""
 
 LETTERS = 24.0
 """The same for letters, softened. Between matplotlib 3.10 and 3.11, with FreeTypes ten years apart, it is up to 19."""
@@ -102,7 +102,7 @@ def test_a_chart_looks_as_it_did(name, size, language):
 
 @pytest.mark.parametrize("name", pictures.DRAWN)
 def test_what_is_missing_or_has_moved_is_seen(name):
-    """Each line, block and mark is hidden in turn, as far as it can be seen at all; some texts are hidden or moved."""
+    """Each line, block and mark is hidden in turn, as far as an eye would miss it; some texts are hidden or moved."""
     before, unseen = stored(name, 5, "en"), []
     with pictures.set_alike("en"):
         chart = pictures.draw(name, 5, "en")
@@ -128,7 +128,7 @@ def test_what_is_missing_or_has_moved_is_seen(name):
         changed = pictures.picture(chart)
         artist.set_visible(True)
         apart = np.asarray(ImageChops.difference(*(uncovered(one, mask) for one in (changed, without))).convert("L"))
-        if (apart > 20).sum() > 5 and drawn(uncovered(before, mask), uncovered(changed, mask)) <= DRAWN:
+        if (apart > 32).sum() > 5 and drawn(uncovered(before, mask), uncovered(changed, mask)) <= DRAWN:
             unseen.append(artist)
     assert not unseen
 

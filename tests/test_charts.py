@@ -272,6 +272,17 @@ def test_the_font_of_the_extra_is_found_where_it_lies(monkeypatch, tmp_path):
     assert fonts._from_mplfonts() == []
 
 
+def test_fonts_are_read_by_a_matplotlib_that_knows_no_collections(monkeypatch):
+    reader = fonts.FT2Font
+
+    def before(path):  # as in 3.10: no face_index
+        return reader(path)
+
+    monkeypatch.setattr(fonts, "FT2Font", before)
+    monkeypatch.setattr(fonts, "_glyphs", fonts._glyphs.__wrapped__)
+    assert fonts._glyphs("DejaVu Sans") >= {ord("a"), ord("…")}
+
+
 def test_a_font_without_bold_is_drawn_without_complaint(monkeypatch, caplog):
     listed = [entry for entry in font_manager.fontManager.ttflist if entry.weight in {400, "normal"}]
     monkeypatch.setattr(font_manager.fontManager, "ttflist", listed)

@@ -1,7 +1,7 @@
 """Where is it heading? The way so far of each key result, and the fan in which it would end if it went on like this.
 
 The fan is the forecast of the scores: a straight line through the recent check-ins to the end of the cycle, with the
-band that their scatter leaves. It knows nothing of plans or holidays. Where there are fewer than four check-ins with
+band in which it would end four times in five (`scoring.forecast`). It knows nothing of plans or holidays. Where there are fewer than four check-ins with
 a value there is no fan, and the row says so.
 """
 
