@@ -88,12 +88,15 @@ def test_goalposts_tell_both_scores_who_why_and_whether_it_was_announced():
         moved("KR1", "10", "8", EARLY, by="Ana", reason="Money is short.", announced=True),
         moved("KR1", "8", "6", by="Jo", announced=False),
     )
-    chart = charts.goalposts(cycle(6, 12, changes=changes), END)
+    chart = charts.goalposts(cycle(6, 12, changes=changes), END, names=True)
     assert "0.60 → 1.00" in words(chart)
     assert "20 January 2026: target 10% → 8%; Ana, announced. “Money is short.”" in chart.alt
     assert "Eased late, 9 March 2026: target 8% → 6%; Jo, not announced. No reason given." in chart.alt
     assert "1 other was not moved." in chart.alt
     assert "KR2" not in chart.alt
+    nameless = charts.goalposts(cycle(6, 12, changes=changes), END)
+    assert "20 January 2026: target 10% → 8%; announced. “Money is short.”" in nameless.alt
+    assert not any(name in nameless.alt or name in words(nameless) for name in ("Ana", "Jo,"))
 
 
 def test_what_was_eased_late_differs_by_shape_and_not_by_colour_alone():
@@ -129,7 +132,7 @@ def test_what_was_edited_in_one_sitting_is_one_line():
         both | {"field": "baseline", "old": "41", "new": "40", "eased": False},
         both | {"field": "bound", "old": ">= 45", "new": None, "eased": False, "by": "Jo"},
     )
-    (one,) = moves(table, {"KR1": KeyResult("KR1", "Share", measure=Measure(unit="%"))})
+    (one,) = moves(table, {"KR1": KeyResult("KR1", "Share", measure=Measure(unit="%"))}, names=True)
     assert [edit.words for edit in one.edits] == [
         "9 March 2026: target 60% → 50%, baseline 41% → 40%; Ana, announced or not: not said. No reason given.",
         "9 March 2026: limit ≥ 45 → –; Jo, announced or not: not said. No reason given.",

@@ -53,15 +53,17 @@ _SMALL, _GAP = 15, 10
 _PLAIN = Edit(None, eased=False, late=False, words="")
 
 
-def goalposts(x: Any, as_of: dt.date | str | None = None) -> Chart:
-    """The ledger of a cycle's goals: the first one, each edit with who, why and whether it was announced, both scores.
+def goalposts(x: Any, as_of: dt.date | str | None = None, *, names: bool = False) -> Chart:
+    """The ledger of a cycle's goals: the first one, each edit with why and whether it was announced, both scores.
+
+    Who made an edit is shown only with `names=True`: the picture is about the goal, and a room reads a name as a verdict.
 
     Only what was moved has a row; the others are counted. Of more than twelve, those eased late come first, then those
     whose score the edits changed most.
     """
     found = scoring.score(x, as_of)
     texts = {kr.id: kr for cycle in (scoring.first_written(x), found.cycle) for kr in cycle.key_results}
-    moved = moves(scoring.goalposts(x, found.as_of), texts)
+    moved = moves(scoring.goalposts(x, found.as_of), texts, names=names)
     headline = _headline(moved, len(texts))
     if not texts:
         return empty(say("charts.no-key-results"), found)

@@ -45,27 +45,30 @@ class Moved(NamedTuple):
         return any(edit.late for edit in self.edits)
 
 
-def moves(table: Any, key_results: Mapping[str, KeyResult]) -> list[Moved]:
-    """The changes of goals as `scoring.goalposts` tells them: the key results in their order, the sittings by time."""
+def moves(table: Any, key_results: Mapping[str, KeyResult], *, names: bool = False) -> list[Moved]:
+    """The changes of goals as `scoring.goalposts` tells them: the key results in their order, the sittings by time.
+
+    Who made them is told only where `names` are wanted.
+    """
     told = table.astype(object).where(table.notna(), None)
     order = {name: n for n, name in enumerate(key_results)}
     rows = sorted(told.to_dict("records"), key=lambda row: (order[row["key_result"]], row["at"]))
-    return [_moved(key_results[name], list(part)) for name, part in groupby(rows, lambda row: row["key_result"])]
+    return [_moved(key_results[name], list(part), names) for name, part in groupby(rows, lambda row: row["key_result"])]
 
 
-def _moved(key_result: Any, rows: Sequence[dict[Any, Any]]) -> Moved:
+def _moved(key_result: Any, rows: Sequence[dict[Any, Any]], names: bool) -> Moved:
     sittings = groupby(rows, key=lambda row: (row["at"], row["by"], row["reason"], row["announced"]))
-    edits = tuple(_edit(list(sitting), key_result.measure.unit) for _, sitting in sittings)
+    edits = tuple(_edit(list(sitting), key_result.measure.unit, names) for _, sitting in sittings)
     before, now = rows[0]["score_first"], rows[0]["score_now"]
     return Moved(key_result.id, key_result.text, edits, *(math.nan if s is None else float(s) for s in (before, now)))
 
 
-def _edit(rows: Sequence[dict[Any, Any]], unit: str | None) -> Edit:
+def _edit(rows: Sequence[dict[Any, Any]], unit: str | None, names: bool) -> Edit:
     row, eased = rows[0], any(row["eased"] is True for row in rows)
     gone = row["elapsed"]
     announced = {True: "announced", False: "silent"}.get(row["announced"], "unknown")
     words = say(
-        "charts.goalposts-edit",
+        "charts.goalposts-edit-by" if names else "charts.goalposts-edit",
         date=day(row["at"].date()),
         what=say("charts.comma").join(_change(row, unit) for row in rows),
         by=row["by"] or say("charts.goalposts-nobody"),

@@ -159,12 +159,12 @@ def _line(look: str, words: str) -> str:
 
 
 def _table(cycle: Cycle) -> str:
-    """What the votes say together. One vote alone is nobody's to see; two or three show their mean and no ends."""
+    """What the votes say together. One or two votes are nobody's to see; three show their mean and no ends."""
     said = scoring.votes(cycle, as_of=dt.date.today()).to_dict("records")  # noqa: DTZ011 - the person's own calendar
     rows = [
         (
             f"{key_result.id} {key_result.text}",
-            f"{one['mean'] * 10:.1f}" if one["count"] > 1 else "–",
+            f"{one['mean'] * 10:.1f}" if one["mean"] == one["mean"] else "–",
             f"{one['low'] * 10:g} – {one['high'] * 10:g}" if one["low"] == one["low"] else "–",
             str(one["count"]),
         )
