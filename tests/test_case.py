@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import okrkit
 from okrkit import cli, content, store
 from okrkit.errors import OkrkitError
+from okrkit.language import speaking
 from okrkit.retro import answers as kept
 from okrkit.retro import case as cases
 from okrkit.retro import tell
@@ -222,7 +223,8 @@ def test_the_list_names_every_case_and_no_ending(tongue):
 @both_languages
 def test_the_command_lists_the_cases(tongue, capsys):
     assert cli.main(["cases", "--language", tongue]) == 0
-    assert capsys.readouterr().out.strip() == str(tell.index(cases.listed(tongue)))
+    with speaking(tongue):
+        assert capsys.readouterr().out.strip() == str(tell.index(cases.listed()))
 
 
 def test_a_notebook_lists_the_cases_where_no_name_is_given():
