@@ -97,7 +97,7 @@ def test_the_twins_hold_the_same_ids_numbers_and_dates(name):
             [(v.at, v.key_result, v.confidence) for v in cycle.votes],
             [(f.at, f.item) for f in cycle.fears],
             [(d.item, d.yes_by is None, d.yes_on) for d in cycle.dependencies],
-            {field: bool(value) if isinstance(value, str) else value for field, value in told.items()},
+            {field: bool(value) if isinstance(value, str | tuple) else value for field, value in told.items()},
         )
 
     def shape(case):
