@@ -133,7 +133,11 @@ def test_every_text_of_the_case_is_there_in_both_languages(name):
             for number, inner in enumerate(value):
                 yield from gaps(inner, f"{place}[{number}]")
 
-    file = content.data() / "cases" / name / "case.toml"
+    home = content.data() / "cases" / name
+    for en, zh in (("*.en.md", "*.zh.md"), ("en/**/*.*", "zh/**/*.*")):
+        paths = [{str(path.relative_to(home)).replace("zh", "en") for path in home.glob(one)} for one in (en, zh)]
+        assert paths[0] == paths[1] != set()
+    file = home / "case.toml"
     assert not list(gaps(tomllib.loads(file.read_text(encoding="utf-8")), "case"))
 
 
