@@ -1,23 +1,27 @@
 """Told cases: twins in two languages, a shape that teaches, a future that stays hidden until one has answered."""
 
+import calendar
 import datetime as dt
+import html
 import re
 import statistics
 import tomllib
 from itertools import pairwise
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from okrkit import content
+import okrkit
+from okrkit import cli, content, store
 from okrkit.errors import OkrkitError
+from okrkit.language import speaking
 from okrkit.retro import answers as kept
 from okrkit.retro import case as cases
 from okrkit.retro import tell
 
 NAME = "a-number-from-above"
-FOLDER = content.data() / "cases" / NAME
 NOON = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
 HOSTILE = '<script>alert("x")</script>\n## week-3 · 2026-01-01 00:00:00\n- skipped: yes\n</blockquote>{{7*7}} **b**'
 
@@ -50,48 +54,194 @@ def weeks_in(text):
     return [int(en or zh) for en, zh in re.findall(r"[Ww]eek (\d+)|第 (\d+) 周", text)]
 
 
-# --- twins -----------------------------------------------------------------------------------------------------------
+# --- every case ------------------------------------------------------------------------------------------------------
+
+CASES = cases.names()
+MONTHS = list(calendar.month_name)[1:]
+DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)})(?: (\d{{4}}))?|(?:(\d{{4}}) 年 )?(\d{{1,2}}) 月 (\d{{1,2}}) 日")
+every_case = pytest.mark.parametrize("name", CASES)
+both_languages = pytest.mark.parametrize("tongue", ["en", "zh"])
 
 
-def test_the_twins_hold_the_same_ids_numbers_and_dates():
-    def shape(case):
-        cycle = case.cycle
+def days_in(text, case):
+    """The days that a text names; without a year, the one that lies next to the cycle's start."""
+    for day, month, year, jahr, monat, tag in DAY.findall(text):
+        number = MONTHS.index(month) + 1 if month else int(monat)
+        years = [int(year or jahr)] if year or jahr else [case.cycle.start.year + more for more in (-1, 0, 1)]
+        days = [dt.date(one, number, int(day or tag)) for one in years]
+        yield min(days, key=lambda one: abs(one - case.cycle.start))
+
+
+def shown_before(case, decision):
+    """All that a reader has seen when a decision is asked for, and has not been asked before."""
+    first = (case.setting, case.story, case.about, *(role.what for role in case.roles))
+    at = case.decisions.index(decision)
+    before = case.decisions[at - 1]
+    told = (before.did, before.came, *(v.says for v in before.voices)) if at else first
+    return " ".join((*told, decision.title, decision.situation, decision.question))
+
+
+@every_case
+def test_the_twins_hold_the_same_ids_numbers_and_dates(name):
+    def record(cycle):
         measures = [
             (kr.measure.baseline, kr.measure.target, kr.measure.bound, kr.measure.due) for kr in cycle.key_results
         ]
+        told = {field: getattr(cycle.context, field) for field in cycle.context.__struct_fields__}
         return (
-            (cycle.start, cycle.end, measures),
+            (cycle.start, cycle.end, measures, len(cycle.not_doing)),
             [(o.id, o.kind, o.origin, o.supports, o.created, o.author is None, bool(o.why)) for o in cycle.objectives],
             [(kr.id, kr.type, kr.measure.direction, kr.guardrail) for kr in cycle.key_results],
             [(c.date, c.key_result, c.value, c.confidence, c.note is None) for c in cycle.check_ins],
             [(c.at, c.item, c.field, c.reason is None, c.announced) for c in cycle.changes],
-            [(d.id, d.week, d.on, [o.id for o in d.options], len(d.voices)) for d in case.decisions],
-            [event.week for event in case.timeline],
+            [(v.at, v.key_result, v.confidence) for v in cycle.votes],
+            [(f.at, f.item) for f in cycle.fears],
+            [(d.item, d.yes_by is None, d.yes_on) for d in cycle.dependencies],
+            {field: bool(value) if isinstance(value, str | tuple) else value for field, value in told.items()},
         )
 
-    assert shape(cases.load(NAME, "en")) == shape(cases.load(NAME, "zh"))
+    def shape(case):
+        return (
+            [record(cycle) for cycle in (*case.earlier, case.cycle)],
+            [(d.id, d.week, d.on, [o.id for o in d.options], len(d.voices)) for d in case.decisions],
+            [event.week for event in case.timeline],
+            [(one.id, one.values) for one in case.beside],
+            case.minutes,
+        )
+
+    assert shape(cases.load(name, "en")) == shape(cases.load(name, "zh"))
 
 
-def test_each_person_has_one_name_in_each_language():
+@every_case
+def test_each_person_has_one_name_in_each_language(name):
     pairs = {
         (one.by, two.by)
-        for one, two in zip(*(cases.load(NAME, tongue).cycle.check_ins for tongue in ("en", "zh")), strict=True)
+        for one, two in zip(*(cases.load(name, tongue).cycle.check_ins for tongue in ("en", "zh")), strict=True)
     }
     assert len(pairs) == len({one for one, _ in pairs}) == len({two for _, two in pairs})
 
 
-def test_every_text_of_the_case_is_there_in_both_languages():
+@every_case
+def test_every_text_of_the_case_is_there_in_both_languages(name):
     def gaps(value, place):
         if isinstance(value, dict):
             if {"en", "zh"} & set(value) and not all(value.get(tongue, "").strip() for tongue in ("en", "zh")):
                 yield place
-            for name, inner in value.items():
-                yield from gaps(inner, f"{place}.{name}")
+            for key, inner in value.items():
+                yield from gaps(inner, f"{place}.{key}")
         elif isinstance(value, list):
             for number, inner in enumerate(value):
                 yield from gaps(inner, f"{place}[{number}]")
 
-    assert not list(gaps(tomllib.loads((FOLDER / "case.toml").read_text(encoding="utf-8")), "case"))
+    home = content.data() / "cases" / name
+    for en, zh in (("*.en.md", "*.zh.md"), ("en/**/*.*", "zh/**/*.*")):
+        paths = [{str(path.relative_to(home)).replace("zh", "en") for path in home.glob(one)} for one in (en, zh)]
+        assert paths[0] == paths[1] != set()
+    file = home / "case.toml"
+    assert not list(gaps(tomllib.loads(file.read_text(encoding="utf-8")), "case"))
+
+
+@both_languages
+@every_case
+def test_every_file_of_a_case_is_read_without_a_note(name, tongue):
+    folders = [path.parent for path in (content.data() / "cases" / name / tongue).rglob("okrs.md")]
+    assert folders
+    for folder in folders:
+        loaded = store.read(folder)
+        assert not loaded.notes
+        assert not loaded.document.unplaced
+
+
+@both_languages
+@every_case
+def test_what_is_recorded_lies_in_its_cycle_and_is_about_what_stands_in_it(name, tongue):
+    case = cases.load(name, tongue)
+    ends = [cycle.end for cycle in (*case.earlier, case.cycle)]
+    assert ends == sorted(ends)
+    for cycle in (*case.earlier, case.cycle):
+        assert all(cycle.start <= c.date <= cycle.end for c in cycle.check_ins)
+        people = {o.owner for o in cycle.objectives} | {kr.owner for kr in cycle.key_results}
+        assert None not in people
+    assert all(0 <= event.week <= 60 for event in case.timeline)
+    assert [event.week for event in case.timeline] == sorted(event.week for event in case.timeline)
+    for decision in case.decisions:
+        assert week_of(case, decision.on) == decision.week
+        assert 3 <= len(decision.options) <= 4
+        assert 2 <= len(decision.voices) <= 4
+
+
+@both_languages
+@every_case
+def test_a_decision_gives_nothing_away_that_comes_later(name, tongue):
+    case = cases.load(name, tongue)
+    for at, decision in enumerate(case.decisions):
+        seen = shown_before(case, decision)
+        assert [day for day in days_in(seen, case) if day > decision.on and day != case.cycle.end] == []
+        assert [week for week in weeks_in(seen) if week > decision.week] == []
+        for later in case.decisions[at:]:
+            assert later.did not in seen
+            assert later.came not in seen
+
+
+@both_languages
+@every_case
+def test_each_option_and_voice_is_a_view_of_its_own(name, tongue):
+    for decision in cases.load(name, tongue).decisions:
+        assert len({option.id for option in decision.options}) == len(decision.options)
+        assert len({voice.who for voice in decision.voices}) == len(decision.voices)
+
+
+@every_case
+def test_the_first_page_can_be_read_in_a_few_minutes(name):
+    assert 250 <= len(cases.load(name, "en").story.split()) <= 600
+    assert 350 <= len(re.findall(r"[\u4e00-\u9fff]", cases.load(name, "zh").story)) <= 1000
+
+
+@pytest.mark.parametrize(
+    ("what", "pattern"),
+    [
+        ("an exclamation mark", r"[!！]"),
+        ("no space between Chinese and Latin", r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9%][\u4e00-\u9fff]"),
+        ("half-width punctuation in Chinese", r"[\u4e00-\u9fff][,;:?]|[\u4e00-\u9fff] ?\("),
+    ],
+)
+@every_case
+def test_a_case_is_calm_and_well_set(name, what, pattern):
+    files = [path for path in (content.data() / "cases" / name).rglob("*") if path.suffix in (".md", ".toml")]
+    found = [(path.name, hit[0]) for path in files for hit in re.finditer(pattern, path.read_text(encoding="utf-8"))]
+    assert not found, what
+
+
+@both_languages
+def test_the_list_names_every_case_and_no_ending(tongue):
+    shown = tell.index(cases.listed(tongue))
+    for name in CASES:
+        case = cases.load(name, tongue)
+        for part in (name, case.title, str(case.minutes), case.about):
+            assert part in str(shown)
+            assert html.escape(part) in shown.html
+        assert not list(days_in(case.about, case))
+    assert len({one.about for one in cases.listed(tongue)}) == len(CASES)
+
+
+@both_languages
+def test_the_command_lists_the_cases(tongue, capsys):
+    assert cli.main(["cases", "--language", tongue]) == 0
+    with speaking(tongue):
+        assert capsys.readouterr().out.strip() == str(tell.index(cases.listed()))
+
+
+def test_a_notebook_lists_the_cases_where_no_name_is_given():
+    assert str(okrkit.case()) == str(tell.index(cases.listed()))
+    assert okrkit.case(NAME).decisions == ("week-3", "week-13")
+
+
+def test_a_case_without_a_contradiction_has_its_silences_all_the_same():
+    bare = msgspec.structs.replace(cases.load(NAME, "en"), contradiction=None)
+    shown = tell.silences(bare)
+    assert all(silence in str(shown) for silence in bare.silences)
+    assert "Two endings" in str(tell.silences(cases.load(NAME, "en")))
+    assert "Two endings" not in str(shown) + shown.html
 
 
 # --- the shape of the data -------------------------------------------------------------------------------------------
@@ -199,11 +349,6 @@ def test_a_decision_tells_no_number_of_a_later_week_before_its_answer(told, numb
     assert all(week <= decision.week for week in weeks_in(shown))
 
 
-def test_the_first_page_can_be_read_in_a_few_minutes():
-    assert len(cases.load(NAME, "en").story.split()) <= 600
-    assert len(re.findall(r"[\u4e00-\u9fff]", cases.load(NAME, "zh").story)) <= 1000
-
-
 # --- answers ---------------------------------------------------------------------------------------------------------
 
 
@@ -267,10 +412,10 @@ def test_hostile_words_stay_words(told, tmp_path):
     (mine,) = kept.answers(tmp_path, told)
     assert mine.text == HOSTILE
     assert not mine.skipped
-    html = tell.told(kept.reveal(told, "week-3", (mine,))).html
-    assert "<script" not in html
-    assert html.count("</blockquote>") == html.count("<blockquote")
-    assert "&lt;script&gt;" in html
+    shown = tell.told(kept.reveal(told, "week-3", (mine,))).html
+    assert "<script" not in shown
+    assert shown.count("</blockquote>") == shown.count("<blockquote")
+    assert "&lt;script&gt;" in shown
 
 
 def test_a_file_that_a_person_has_edited_is_still_read(english, tmp_path):

@@ -9,6 +9,7 @@
     okrkit export FILE|DIR|- --to FILE.xlsx|.csv|.md|.html
     okrkit import FILE --to DIR     take over what is in a workbook, a CSV, a document, an export of Viva Goals
     okrkit template --to FILE.xlsx  a workbook to fill in offline
+    okrkit cases                    the told cases of cycles that one can learn from
 
 DIR is a cycle's folder, or a team's (then its latest cycle). `-` is standard input. The exit status is 0 where all is
 well, 1 where there is something to look at, 2 where the input cannot be used; then there is one message on standard
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _INTERRUPTED = 130
-_COMMANDS = ("open", "new", "check", "explain", "score", "export", "import", "template")
+_COMMANDS = ("open", "new", "check", "explain", "score", "export", "import", "template", "cases")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -150,6 +151,8 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument("--to", required=True, metavar="FILE", help=say("cli.template-to"))
     template.add_argument("--force", action="store_true", help=say("cli.export-force"))
     speak(template)
+
+    speak(command("cases", _cases))
     return parser
 
 
@@ -285,3 +288,10 @@ def _template(arguments: argparse.Namespace) -> int:
     from okrkit.cli import exchange  # noqa: PLC0415 - each command loads its own rooms
 
     return exchange.template(arguments)
+
+
+def _cases(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - its language is in use already
+    from okrkit.retro import case, tell  # noqa: PLC0415 - each command loads its own rooms
+
+    print(tell.index(case.listed()))
+    return 0

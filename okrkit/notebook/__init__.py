@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from typing import Any
+from typing import Any, overload
 
 from okrkit import cards, store
 from okrkit import language as tongue
@@ -21,6 +21,8 @@ from okrkit.language import say
 from okrkit.notebook import calm, cell, place
 from okrkit.notebook.practice import Case, Sample
 from okrkit.notebook.team import Team
+from okrkit.retro import case as cases
+from okrkit.retro import tell
 
 __all__ = ["Case", "Sample", "Team", "case", "explain", "load_ipython_extension", "sample", "start", "votes"]
 
@@ -59,10 +61,14 @@ def sample(name: str) -> Sample:
     return Sample(name)
 
 
-def case(name: str) -> Case:
-    """A told case of a cycle that failed: `okr.case("a-number-from-above")`."""
+@overload
+def case(name: str) -> Case: ...
+@overload
+def case(name: None = None) -> cards.Shown: ...
+def case(name: str | None = None) -> Case | cards.Shown:
+    """A told case of somebody's cycle, `okr.case("a-number-from-above")`; without a name, all that there are."""
     _ready()
-    return Case(name)
+    return tell.index(cases.listed()) if name is None else Case(name)
 
 
 def explain(rule: str | None = None) -> cards.Shown:

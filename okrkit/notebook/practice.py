@@ -92,7 +92,7 @@ class Sample(Thing):
 
 
 class Case(Thing):
-    """A told case of a cycle that failed: read it, decide, and only then see what came.
+    """A told case of somebody's cycle: read it, decide, and only then see what came.
 
     `story.read()` tells it up to its first decision, `story.decide("week-3")` opens the form of a decision and
     `story.answer("week-3", "…")` answers in a cell; `story.reveal("week-3")` opens what they did once there is an

@@ -7,7 +7,8 @@ words. An answer is kept as it was given: a new thought is a new line below it, 
 
 A case is a folder, `data/cases/<name>/`: `case.toml` (roles, timeline, silences, decisions, in both languages),
 `story.<language>.md` (up to the first decision and no further), `after-<decision>.<language>.md` (what came until
-the next one), and the cycle's own files in `en/` and `zh/`, with the same ids, numbers and dates.
+the next one), and the cycle's own files in `en/` and `zh/`, with the same ids, numbers and dates. Where it takes two
+cycles to tell, these are a team's folder: one folder for each cycle.
 """
 
 from __future__ import annotations
@@ -28,11 +29,13 @@ __all__ = [
     "Contradiction",
     "Decision",
     "Event",
+    "Listed",
     "Option",
     "Role",
     "Series",
     "Side",
     "Voice",
+    "listed",
     "load",
     "names",
 ]
@@ -114,23 +117,38 @@ class Decision(Record, frozen=True):
     voices: tuple[Voice, ...]
 
 
+class Listed(Record, frozen=True):
+    """A told case in a list: how many minutes it takes, and in one line what it is about, not how it ends."""
+
+    name: str
+    title: str
+    minutes: int
+    about: str
+
+
 class Case(Record, frozen=True):
-    """A told case, in one language. `story` and `note` (for the coach) are Markdown, the other texts are plain."""
+    """A told case, in one language. `story` and `note` (for the coach) are Markdown, the other texts are plain.
+
+    `cycle` is the one that is told, `earlier` those before it, oldest first, where the folder holds any.
+    """
 
     name: str
     language: Language
     title: str
+    minutes: int
+    about: str
     company: str
     setting: str
     story: str
     roles: tuple[Role, ...]
     timeline: tuple[Event, ...]
     silences: tuple[str, ...]
-    contradiction: Contradiction
-    beside: tuple[Series, ...]
     decisions: tuple[Decision, ...]
     note: str
     cycle: Cycle
+    earlier: tuple[Cycle, ...] = ()
+    contradiction: Contradiction | None = None
+    beside: tuple[Series, ...] = ()
 
     def decision(self, name: str) -> Decision:
         """The decision of this name.
@@ -152,10 +170,23 @@ def names() -> tuple[str, ...]:
     """The names of all told cases.
 
     Examples:
-        >>> names()
-        ('a-number-from-above',)
+        >>> names()[:2]
+        ('a-number-from-above', 'a-week-of-training')
     """
     return tuple(sorted(path.parent.name for path in (content.data() / "cases").glob("*/case.toml")))
+
+
+def listed(language: Language | None = None) -> tuple[Listed, ...]:
+    """All told cases, the shortest first, in this language (else the one in use).
+
+    Examples:
+        >>> [(case.title, case.minutes) for case in listed("en")][-1]
+        ('The number from above', 35)
+    """
+    tongue = language or current()
+    told = [(name, _in(tongue, content.table(f"cases/{name}/case"))) for name in names()]
+    found = [Listed(name, one["title"], one["minutes"], one["about"]) for name, one in told]
+    return tuple(sorted(found, key=lambda one: one.minutes))
 
 
 def load(name: str, language: Language | None = None) -> Case:
@@ -176,13 +207,20 @@ def load(name: str, language: Language | None = None) -> Case:
     told = _in(tongue, content.table(f"cases/{name}/case"))
     for decision in told["decisions"]:
         decision["came"] = _text(folder / f"after-{decision['id']}.{tongue}.md")
+    *earlier, cycle = _cycles(folder / tongue)
     told |= {
         "name": name,
         "language": tongue,
         "story": _text(folder / f"story.{tongue}.md"),
-        "cycle": store.read(folder / tongue).cycle,
+        "cycle": cycle,
+        "earlier": tuple(earlier),
     }
     return msgspec.convert(told, Case)
+
+
+def _cycles(folder: Path) -> list[Cycle]:
+    """The cycles that the files of a case hold, oldest first: one, or one for each folder."""
+    return [store.read(path.parent).cycle for path in sorted(folder.rglob("okrs.md"))]
 
 
 def _in(tongue: Language, content: Any) -> Any:

@@ -13,9 +13,9 @@ from html import escape
 from okrkit import cards
 from okrkit.language import say, speaking
 from okrkit.retro.answers import Answer, Told
-from okrkit.retro.case import Case, Decision
+from okrkit.retro.case import Case, Decision, Listed
 
-__all__ = ["kept", "label", "markdown", "silences", "situation", "story", "told"]
+__all__ = ["index", "kept", "label", "markdown", "silences", "situation", "story", "told"]
 
 _ASIDE = "border-left:3px solid var(--jp-border-color2,#bdbdbd);margin:.9em 0;padding:0 0 0 .9em"
 _PAIR = "display:flex;flex-wrap:wrap;gap:0 2.5em;align-items:flex-start"
@@ -89,23 +89,31 @@ def kept(case: Case, given: Answer | None) -> cards.Shown:
 
 
 def silences(case: Case) -> cards.Shown:
-    """What the record does not say, and where it disagrees with itself. It speaks of the whole cycle."""
-    sides = case.contradiction
+    """What the record does not say, and where it disagrees with itself, if it does. It speaks of the whole cycle."""
     with speaking(case.language):
-        missing = "".join(f"<li>{escape(silence)}</li>" for silence in case.silences)
+        note, missing = say("case.silences-note"), "".join(f"<li>{escape(silence)}</li>" for silence in case.silences)
+        html = f'<p style="{_QUIET}">{escape(note)}</p><ul>{missing}</ul>'
+        parts = [(say("case.silences"), [note, "\n".join(f"- {silence}" for silence in case.silences)])]
+    if sides := case.contradiction:
         tellings = "".join(
             f'<blockquote style="{_ASIDE}"><strong>{escape(side.who)}</strong>{_paragraphs(side.what)}</blockquote>'
             for side in sides.sides
         )
-        html = (
-            f'<article style="{_PAGE}"><p style="{_QUIET}">{escape(say("case.silences-note"))}</p><ul>{missing}</ul>'
-            f"<h4>{escape(sides.title)}</h4>{tellings}<p><strong>{escape(sides.question)}</strong></p></article>"
-        )
-        text = _plain(
-            (say("case.silences"), [say("case.silences-note"), "\n".join(f"- {silence}" for silence in case.silences)]),
-            (sides.title, [*(f"{side.who}\n{side.what}" for side in sides.sides), sides.question]),
-        )
-    return cards.Shown(html=html, text=text)
+        html += f"<h4>{escape(sides.title)}</h4>{tellings}<p><strong>{escape(sides.question)}</strong></p>"
+        parts.append((sides.title, [*(f"{side.who}\n{side.what}" for side in sides.sides), sides.question]))
+    return cards.Shown(html=f'<article style="{_PAGE}">{html}</article>', text=_plain(*parts))
+
+
+def index(found: Iterable[Listed]) -> cards.Shown:
+    """The told cases that there are, each with how it is opened, how long it takes and what it is about."""
+    rows = [(one, say("case.minutes", n=one.minutes)) for one in found]
+    html = "".join(
+        f'<dt><strong>{escape(one.title)}</strong> <span style="{_QUIET}">{escape(minutes)}</span></dt>'
+        f"<dd>{escape(one.about)}<br><code>okr.case(&quot;{escape(one.name)}&quot;)</code></dd>"
+        for one, minutes in rows
+    )
+    text = "\n\n".join(f"{one.name}\n  {one.title} · {minutes}\n  {one.about}" for one, minutes in rows)
+    return cards.Shown(html=f'<dl style="{_PAGE}">{html}</dl>', text=text)
 
 
 def markdown(text: str) -> str:
