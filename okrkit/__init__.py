@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from okrkit.notebook import explain as explain
     from okrkit.notebook import sample as sample
     from okrkit.notebook import start as start
+    from okrkit.retro.diagnosis import diagnose as diagnose
     from okrkit.reviewing import review as review
     from okrkit.scoring import calibration as calibration
     from okrkit.scoring import lens as lens
@@ -35,6 +36,7 @@ _HOME = {
     "score": "scoring",
     "lens": "scoring",
     "calibration": "scoring",
+    "diagnose": "retro.diagnosis",
     "OkrkitError": "errors",
 }
 _ROOMS = {"charts"}
@@ -45,6 +47,7 @@ __all__ = [
     "calibration",
     "case",
     "charts",
+    "diagnose",
     "explain",
     "lens",
     "review",
