@@ -54,8 +54,7 @@ def _decreed(facts: Facts) -> Found | Unknown:
     if not told:
         return Unknown("no-origin")
     soon = [o for o in told if _days_between(o, tops[o.supports or ""]) <= 1]
-    found = of_objectives(soon, told)
-    return Found(found.value, [*found.rows, *(of_item(top) for top in tops.values())])
+    return Found(len(soon) / len(told), [of_item(o) for o in (*(soon or told), *tops.values())])
 
 
 def _days_between(one: Objective, other: Objective) -> float:

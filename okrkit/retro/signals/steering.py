@@ -26,16 +26,16 @@ _ANSWERED_IN = dt.timedelta(weeks=4)
 
 def _coverage(facts: Facts) -> Found | Unknown:
     """The mean share of key results that were heard of, over the weeks after the first."""
-    if not facts.coverage:
-        return Unknown("few-weeks")
+    if len(facts.coverage) < 2 or not facts.seen:
+        return Unknown("few-weeks" if facts.seen else "no-check-ins")
     rates = [len(heard) / (len(heard) + len(not_)) for heard, not_ in facts.coverage.values()]
     return Found(mean(rates) or 0.0, _quiet_rows(facts, list(facts.coverage)))
 
 
 def _low_weeks(facts: Facts) -> Found | Unknown:
     """The longest run of weeks in which fewer than half of the key results were heard of."""
-    if len(facts.coverage) < 2:
-        return Unknown("few-weeks")
+    if len(facts.coverage) < 2 or not facts.seen:
+        return Unknown("few-weeks" if facts.seen else "no-check-ins")
     run: list[int] = []
     longest: list[int] = []
     for number, (heard, silent) in facts.coverage.items():
@@ -53,8 +53,8 @@ def _quiet_rows(facts: Facts, numbers: list[int]) -> list[Row]:
 
 def _fall(facts: Facts) -> Found | Unknown:
     """By how much coverage falls from week to week, on a straight line through all weeks."""
-    if len(facts.coverage) < 4:
-        return Unknown("few-weeks")
+    if len(facts.coverage) < 4 or not facts.seen:
+        return Unknown("few-weeks" if facts.seen else "no-check-ins")
     x = np.array(list(facts.coverage), dtype=np.float64)
     y = np.array([len(heard) / (len(heard) + len(not_)) for heard, not_ in facts.coverage.values()])
     late = [number for number in facts.coverage if number > median(facts.coverage)]
@@ -67,8 +67,8 @@ def _silent_tail(facts: Facts) -> Found | Unknown:
         return Unknown("no-check-ins")
     told = [line for line in facts.lines if line.until is None]
     weeks = len(facts.weeks) / facts.gone if facts.gone else 0
-    if not told or weeks < 4:
-        return Unknown("all-done" if weeks >= 4 else "few-weeks")
+    if not told or len(facts.weeks) < 3:
+        return Unknown("few-weeks" if told else "all-done")
     return Found(median(facts.tail(line) for line in told) / weeks, [facts.silent(line) for line in told])
 
 

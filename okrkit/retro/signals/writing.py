@@ -17,13 +17,19 @@ _HALF = 0.5
 _GREEN = 0.7
 
 
-def of_lines(some: Sequence[Line], whole: Sequence[Line], note: Callable[[Line], str] = lambda _: "") -> Found:
+def of_lines(
+    some: Sequence[Line], whole: Sequence[Line], note: Callable[[Line], str] = lambda _: ""
+) -> Found | Unknown:
     """The share of some key results among others; its rows are theirs, or those of all where it is none."""
+    if not whole:
+        return Unknown("no-lines")
     return Found(len(some) / len(whole), [of_item(line.kr, note(line)) for line in (some or whole)])
 
 
-def of_objectives(some: Sequence[Objective], whole: Sequence[Objective]) -> Found:
+def of_objectives(some: Sequence[Objective], whole: Sequence[Objective]) -> Found | Unknown:
     """The same for objectives."""
+    if not whole:
+        return Unknown("no-lines")
     return Found(len(some) / len(whole), [of_item(one) for one in (some or whole)])
 
 
@@ -108,7 +114,7 @@ def _bare_numbers(facts: Facts) -> Found | Unknown:
 
 
 def _start_confidence(facts: Facts) -> Found | Unknown:
-    """How sure people were at the start: their votes, else the first confidence of each key result."""
+    """How sure people were at the start of what is to move: their votes, else the first confidence of each line."""
     votes = [vote for vote in facts.cycle.votes if vote.confidence is not None]
     if votes:
         rows = [
@@ -117,7 +123,8 @@ def _start_confidence(facts: Facts) -> Found | Unknown:
             if (said := [v.confidence for v in votes if v.key_result == name and v.confidence is not None])
         ]
         return Found((mean(v.confidence for v in votes if v.confidence is not None) or 0) / 10, rows)
-    first = [next((one for one in line.seen if one.confidence is not None), None) for line in facts.lines]
+    moving = [line for line in facts.lines if line.score["type"] != "maintain"]
+    first = [next((one for one in line.seen if one.confidence is not None), None) for line in moving]
     early = [one for one in first if one and facts.elapsed(one.date) <= 0.25]
     found = mean(one.confidence for one in early if one.confidence is not None)
     return Unknown("no-confidence") if found is None else Found(found / 10, [of_check_in(one) for one in early])
@@ -132,7 +139,7 @@ def _score_mean(facts: Facts) -> Found | Unknown:
 
 def _open_score_mean(facts: Facts) -> Found | Unknown:
     """The mean score of what was not promised: of a commitment, full marks are expected."""
-    told = [line for line in _scored(facts) if line.objective.kind != "committed"]
+    told = [line for line in _scored(facts) if line.objective.kind != "committed" and line.score["type"] != "maintain"]
     if not facts.over or not told:
         return Unknown("running" if told else "all-committed")
     return Found(mean(line.score["score"] for line in told) or 0.0, _last_rows(told))
