@@ -35,6 +35,7 @@ __all__ = [
     "Series",
     "Side",
     "Voice",
+    "folder",
     "listed",
     "load",
     "names",
@@ -189,6 +190,11 @@ def listed(language: Language | None = None) -> tuple[Listed, ...]:
     return tuple(sorted(found, key=lambda one: one.minutes))
 
 
+def folder(name: str, language: Language | None = None) -> Path:
+    """The cycle's own files of a told case, in this language (else the one in use); of several cycles the last."""
+    return max((content.data() / "cases" / name / (language or current())).rglob("okrs.md")).parent
+
+
 def load(name: str, language: Language | None = None) -> Case:
     """The told case of this name, in this language (else the one in use).
 
@@ -203,15 +209,15 @@ def load(name: str, language: Language | None = None) -> Case:
     if name not in names():
         raise OkrkitError(say("case.unknown", name=name), instead=say("case.choose", known=", ".join(names())))
     tongue = language or current()
-    folder = content.data() / "cases" / name
+    home = content.data() / "cases" / name
     told = _in(tongue, content.table(f"cases/{name}/case"))
     for decision in told["decisions"]:
-        decision["came"] = _text(folder / f"after-{decision['id']}.{tongue}.md")
-    *earlier, cycle = _cycles(folder / tongue)
+        decision["came"] = _text(home / f"after-{decision['id']}.{tongue}.md")
+    *earlier, cycle = _cycles(home / tongue)
     told |= {
         "name": name,
         "language": tongue,
-        "story": _text(folder / f"story.{tongue}.md"),
+        "story": _text(home / f"story.{tongue}.md"),
         "cycle": cycle,
         "earlier": tuple(earlier),
     }
