@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from okrkit.notebook import case as case
     from okrkit.notebook import explain as explain
     from okrkit.notebook import sample as sample
+    from okrkit.notebook import simulate as simulate
     from okrkit.notebook import start as start
     from okrkit.reviewing import review as review
     from okrkit.scoring import calibration as calibration
@@ -30,6 +31,7 @@ _HOME = {
     "start": "notebook",
     "sample": "notebook",
     "case": "notebook",
+    "simulate": "notebook",
     "explain": "notebook",
     "review": "reviewing",
     "score": "scoring",
@@ -50,6 +52,7 @@ __all__ = [
     "review",
     "sample",
     "score",
+    "simulate",
     "start",
 ]
 

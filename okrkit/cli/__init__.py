@@ -9,6 +9,7 @@
     okrkit export FILE|DIR|- --to FILE.xlsx|.csv|.md|.html
     okrkit import FILE --to DIR     take over what is in a workbook, a CSV, a document, an export of Viva Goals
     okrkit template --to FILE.xlsx  a workbook to fill in offline
+    okrkit simulate --to DIR        an invented cycle in which chosen modes of failure are at work
 
 DIR is a cycle's folder, or a team's (then its latest cycle). `-` is standard input. The exit status is 0 where all is
 well, 1 where there is something to look at, 2 where the input cannot be used; then there is one message on standard
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _INTERRUPTED = 130
-_COMMANDS = ("open", "new", "check", "explain", "score", "export", "import", "template")
+_COMMANDS = ("open", "new", "check", "explain", "score", "export", "import", "template", "simulate")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -149,6 +150,13 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument("--to", required=True, metavar="FILE", help=say("cli.template-to"))
     template.add_argument("--force", action="store_true", help=say("cli.export-force"))
     speak(template)
+
+    invent = command("simulate", _simulate)
+    for name, kind, usual in (("modes", str, ""), ("severity", str, "medium"), ("seed", int, 1), ("noise", float, 1.0)):
+        invent.add_argument(f"--{name}", type=kind, default=usual, help=say(f"cli.simulate-{name}"))
+    invent.add_argument("--unlucky", action="store_true", help=say("cli.simulate-unlucky"))
+    invent.add_argument("--to", required=True, metavar="DIR", help=say("cli.simulate-to"))
+    speak(invent)
     return parser
 
 
@@ -282,3 +290,14 @@ def _template(arguments: argparse.Namespace) -> int:
     from okrkit.cli import exchange  # noqa: PLC0415 - each command loads its own rooms
 
     return exchange.template(arguments)
+
+
+def _simulate(arguments: argparse.Namespace) -> int:
+    from okrkit.retro import simulate  # noqa: PLC0415 - each command loads its own rooms
+
+    given = arguments
+    cycle = simulate.simulate(given.modes, given.severity, given.seed, noise=given.noise, unlucky=given.unlucky)
+    simulate.write(cycle, Path(given.to).expanduser())
+    gaps = {"n": len(cycle.key_results), "start": cycle.start, "end": cycle.end, "folder": given.to}
+    print(say("simulate.done", modes=given.modes.upper() or say("simulate.none"), **gaps))
+    return 0

@@ -18,11 +18,23 @@ from okrkit import cards, store
 from okrkit import language as tongue
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.notebook import calm, cell, place
+from okrkit.notebook import calm, cell, guessing, place
+from okrkit.notebook.guessing import Simulated
 from okrkit.notebook.practice import Case, Sample
 from okrkit.notebook.team import Team
 
-__all__ = ["Case", "Sample", "Team", "case", "explain", "load_ipython_extension", "sample", "start"]
+__all__ = [
+    "Case",
+    "Sample",
+    "Simulated",
+    "Team",
+    "case",
+    "explain",
+    "load_ipython_extension",
+    "sample",
+    "simulate",
+    "start",
+]
 
 _team: Team | None = None
 
@@ -63,6 +75,32 @@ def case(name: str) -> Case:
     """A told case of a cycle that failed: `okr.case("a-number-from-above")`."""
     _ready()
     return Case(name)
+
+
+def simulate(
+    modes: str | tuple[str, ...] = (),
+    severity: str = "medium",
+    seed: int | None = None,
+    *,
+    noise: float = 1.0,
+    unlucky: bool = False,
+    hidden: bool = False,
+) -> Simulated:
+    """An invented cycle: `okr.simulate("C-FORGET")`; with `hidden=True` one in which you look for what is wrong.
+
+    Args:
+        modes: what is at work in it, "C-FORGET" or "C-FORGET, W-MANY"; nothing is a healthy cycle.
+        severity: low, medium or high.
+        seed: a number; the same number gives the same cycle. Left out, it is another one each time.
+        noise: how much chance moves a week, 1 is usual.
+        unlucky: whether something comes from outside.
+        hidden: whether the modes are drawn, where none are named, and told only after a guess.
+
+    Raises:
+        OkrkitError: there is no such mode or severity; the ones there are, are named.
+    """
+    _ready()
+    return guessing.invented(modes, severity, seed, noise, unlucky=unlucky, hidden=hidden)
 
 
 def explain(rule: str | None = None) -> cards.Shown:

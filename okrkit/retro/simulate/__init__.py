@@ -18,24 +18,49 @@ The rooms inside: `habits`, `plan` (what is set out to do, and what will come of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import get_args
 
-from msgspec.structs import replace
-
-from okrkit.language import Language, current, pick, speaking
+from okrkit.errors import OkrkitError
+from okrkit.language import Language, current, pick, say, speaking
 from okrkit.model import Cycle
 from okrkit.retro.simulate import rounds, said, truth
-from okrkit.retro.simulate.habits import Chance, Severity, habits, modes
-from okrkit.retro.simulate.plan import plan
+from okrkit.retro.simulate.habits import Chance, Severity, living, modes, table
+from okrkit.retro.simulate.plan import drawn_up
 from okrkit.retro.simulate.words import Voices, common, objective
+from okrkit.store import Folder
 
-__all__ = ["Severity", "modes", "severities", "simulate"]
+__all__ = ["Severity", "modes", "severities", "simulate", "told", "write"]
 
 
 def severities() -> tuple[str, ...]:
     """The severities, mildest first."""
     return get_args(Severity)
+
+
+def told(mode: str) -> Mapping[str, str]:
+    """What people do in a mode, in both languages.
+
+    Examples:
+        >>> told("W-BAU")["en"]
+        'They wrote down what runs anyway.'
+    """
+    words: Mapping[str, str] = table()[mode]["did"]
+    return words
+
+
+def write(cycle: Cycle, to: Path) -> None:
+    """Write an invented cycle into a new folder, in the files that a team would have.
+
+    Raises:
+        OkrkitError: OKRs lie there already, or it cannot be written. Nothing was written.
+    """
+    folder = Folder(to)
+    if folder.load().stamp:
+        raise OkrkitError(say("simulate.there"), file=to, instead=say("simulate.there-instead"))
+    folder.take(cycle, base=None, by="simulate")
 
 
 def simulate(
@@ -61,13 +86,15 @@ def simulate(
         The cycle, in a quarter that is over.
 
     Raises:
-        OkrkitError: there is no such mode or severity; the ones there are, are named.
+        OkrkitError: there is no such mode or severity (the ones there are, are named), or `noise` is below 0.
 
     Examples:
         >>> cycle = simulate("C-FORGET", seed=3, language="en")
         >>> cycle == simulate(["C-FORGET"], seed=3, language="en"), cycle.end > cycle.start
         (True, True)
     """
+    if not 0 <= noise < math.inf:
+        raise OkrkitError(say("simulate.noise", number=noise), instead=say("simulate.noise-instead"))
     names = modes.replace("，", ",").split(",") if isinstance(modes, str) else modes
     chosen = tuple(name.strip().upper() for name in names if name.strip())
     with speaking(language or current()):
@@ -75,22 +102,25 @@ def simulate(
 
 
 def _cycle(chosen: tuple[str, ...], severity: str, chance: Chance, noise: float, *, unlucky: bool) -> Cycle:
-    how = habits(chosen, severity)
-    first = plan(how, chance)
+    how = living(chosen, severity)
+    first = drawn_up(how, chance)
     hit = int(how.weeks * chance.of("shock").uniform(0.3, 0.5)) if unlucky else None
     paths = {
-        line.id: truth.path(line, how.weeks, chance, noise=noise, strain=how.strain, hit=None if line.way == "kept" else hit)
+        line.id: truth.path(
+            line, how.weeks, chance, noise=noise, strain=how.strain, hit=None if line.way == "kept" else hit
+        )
         for line in first.lines
     }
     done, ways = said.moved(first, paths, how, chance, hit)
     voices = Voices(done, chance)
     shock = chance.of("shock", "which").choice(voices.place["shocks"]) if unlucky else None
+    came = (hit, shock) if hit is not None and shock else None
     return Cycle(
         team=voices.team,
         start=done.start,
         end=done.end,
         objectives=tuple(objective(goal, voices, chance) for goal in done.goals),
-        check_ins=rounds.check_ins(done, paths, how, voices, chance, (hit, shock) if hit is not None and shock else None),
+        check_ins=rounds.Rounds(done, paths, how, voices, chance, came).check_ins(),
         changes=said.changes(done, ways, how, voices, chance, shock),
         votes=said.votes(done, how, voices, chance),
         fears=said.fears(done, how, voices, chance),

@@ -19,7 +19,7 @@ from okrkit.errors import OkrkitError
 from okrkit.language import say
 from okrkit.model import Record
 
-__all__ = ["Chance", "Habits", "Severity", "habits", "modes", "table"]
+__all__ = ["Chance", "Habits", "Severity", "living", "modes", "table"]
 
 Severity = Literal["low", "medium", "high"]
 T = TypeVar("T")
@@ -87,7 +87,7 @@ class Habits(Record, frozen=True):
     alone: float = 0.0
     attendance: float = 0.9
     fades: float = 1.0
-    faded: float = 0.1
+    faded: float = 0.9
     closing: float = 0.97
     burst: float = 0.0
     neglected: float = 0.0
@@ -97,7 +97,7 @@ class Habits(Record, frozen=True):
     cuts: float = 0.0
     opens: float = 0.5
     pressed: float = 0.0
-    busy: float = 0.04
+    busy: float = 0.015
     squad: float = 0.0
     leaves: float = 1.0
     shocks: int = 0
@@ -118,7 +118,7 @@ def modes() -> tuple[str, ...]:
     return tuple(table())
 
 
-def habits(chosen: Iterable[str], severity: str) -> Habits:
+def living(chosen: Iterable[str], severity: str) -> Habits:
     """The habits of a team with these modes. Where two of them touch the same habit, the worse one stays.
 
     Raises:

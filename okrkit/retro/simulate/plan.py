@@ -17,12 +17,13 @@ from okrkit import content, measure
 from okrkit.model import Kind, Origin, Record
 from okrkit.retro.simulate.habits import Chance, Habits
 
-__all__ = ["Goal", "Line", "Plan", "Way", "plan"]
+__all__ = ["Goal", "Line", "Plan", "Way", "drawn_up"]
 
 Way = Literal["measured", "kept", "upheld", "steps", "done", "counted", "vague", "routine"]
 
 PLACES = ("bookkeeping", "clinic", "warehouse")
-PROMISE, HOPE = 1.03, 1.55  # how far targets lie, beside what usual effort brings
+PROMISE, HOPE = 1.06, 1.65  # how far targets lie, beside what usual effort brings
+USUAL = 13  # the weeks in which usual effort brings what it does
 ON_TOP = 1.12  # what a copy asks for, beside what it copies
 HIGHEST, LOWEST = 97, 1  # targets that a person would still write down, of a percentage
 
@@ -102,14 +103,14 @@ class Plan(Record, frozen=True):
         return tuple(line for goal in self.goals for line in goal.lines)
 
 
-def plan(habits: Habits, chance: Chance) -> Plan:
+def drawn_up(habits: Habits, chance: Chance) -> Plan:
     """What this team sets out to do, and what will come of each line."""
     draw = chance.of("team")
     place, size = draw.choice(PLACES), draw.randint(4, 6)
     start = dt.date(2023, 1, 2) + dt.timedelta(weeks=13 * draw.randint(0, 7))
     goals = _facts(habits, _goals(habits, content.table(f"simulate/{place}"), size, chance), size, start, chance)
-    lines = _spoiled(habits, [line for goal in goals for line in goal.lines], goals, chance)
-    lines = {line.id: line for line in _fated(habits, lines, chance)}
+    spoiled = _spoiled(habits, [line for goal in goals for line in goal.lines], goals, chance)
+    lines = {line.id: line for line in _fated(habits, spoiled, chance)}
     done = tuple(replace(goal, lines=tuple(lines[line.id] for line in goal.lines)) for goal in goals)
     return Plan(place, size, start, start + dt.timedelta(days=7 * habits.weeks - 1), done)
 
@@ -130,7 +131,9 @@ def _goals(habits: Habits, place: Mapping[str, Any], size: int, chance: Chance) 
     for of in [*above, *chosen]:
         top = of in above
         who = size if top else chance.of("who", of["en"]).randrange(size)
-        rows = [dict(row) for row in (place["parent"]["key_results"] if top or of in copied else _rows(habits, of, chance))]
+        rows = [
+            dict(row) for row in (place["parent"]["key_results"] if top or of in copied else _rows(habits, of, chance))
+        ]
         if of in guarded and of not in copied:
             rows += [row for row in of["key_results"] if "keep" in row]
         if of in alone:
@@ -139,7 +142,7 @@ def _goals(habits: Habits, place: Mapping[str, Any], size: int, chance: Chance) 
         for row in rows:
             number += 1
             draw = chance.of("line", of["en"], row.get("en", ""))
-            other = top or of in alone or draw.random() < 0.5  # noqa: PLR2004 - a coin
+            other = top or of in alone or draw.random() < 0.5
             lines.append(Line(f"KR{number}", row, _way(row), who if other else draw.randrange(size)))
         goals.append(
             Goal(f"O{len(goals) + 1}", of, who, tuple(lines), above=top, copied=of in copied, alone=of in alone)
@@ -159,8 +162,8 @@ def _rows(habits: Habits, of: Mapping[str, Any], chance: Chance) -> list[Mapping
         return [*moves, *steps, *({"task": task} for task in of["tasks"])]
     if leads >= habits.leading:
         return others
-    more = others[1:] if third < 0.6 else []  # noqa: PLR2004 - three of five
-    return [others[0], *early, *more, *(steps if stepped < 0.8 and not more else ())]  # noqa: PLR2004 - mostly
+    more = others[1:] if third < 0.6 else []
+    return [others[0], *early, *more, *(steps if stepped < 0.8 and not more else ())]
 
 
 def _way(row: Mapping[str, Any]) -> Way:
@@ -237,7 +240,9 @@ def _numbered(line: Line, kind: Kind, goal: Goal, habits: Habits, chance: Chance
 def _spoiled(habits: Habits, lines: list[Line], goals: list[Goal], chance: Chance) -> list[Line]:
     """Some lines put down as a task, as something that nobody can count, or as what runs anyway."""
     goal_of = {line.id: goal for goal in goals for line in goal.lines}
-    open_ = [line for line in lines if line.way == "measured" and not (goal_of[line.id].above or goal_of[line.id].copied)]
+    open_ = [
+        line for line in lines if line.way == "measured" and not (goal_of[line.id].above or goal_of[line.id].copied)
+    ]
     kept: dict[str, Line] = {}
     used: dict[str, int] = {}
     for name in ("tasks", "routine", "vague"):
@@ -248,11 +253,15 @@ def _spoiled(habits: Habits, lines: list[Line], goals: list[Goal], chance: Chanc
                 at = used[goal["en"]] = used.get(goal["en"], -1) + 1
                 row = {"task": goal["tasks"][at % len(goal["tasks"])]}
                 count = float(_count(row) or 1)
-                kept[line.id] = replace(line, of=row, way=_way(row), start=0.0, target=count, usual=count, every=1, late=False, lead=False)
+                kept[line.id] = replace(
+                    line, of=row, way=_way(row), start=0.0, target=count, usual=count, every=1, late=False, lead=False
+                )
             elif name == "vague":
                 kept[line.id] = replace(line, way="vague", start=0.0, target=1.0, usual=1.0, every=1)
             elif line.id == goal_of[line.id].lines[0].id:
-                kept[line.id] = replace(line, of={"routine": goal["bau"]}, way="routine", start=0.0, target=1.0, usual=1.0, every=1)
+                kept[line.id] = replace(
+                    line, of={"routine": goal["bau"]}, way="routine", start=0.0, target=1.0, usual=1.0, every=1
+                )
             else:
                 kept[line.id] = replace(line, way="upheld", target=line.start, lead=False, late=False)
     return [kept.get(line.id, line) for line in lines]
@@ -277,7 +286,7 @@ def _fated(habits: Habits, lines: list[Line], chance: Chance) -> list[Line]:
         done.append(
             replace(
                 line,
-                gain=line.usual * came,
+                gain=line.usual * came * min(habits.weeks / USUAL, 1.0),
                 owned=line in owned,
                 waits=line in ill["waiting"],
                 masked=line in ill["masked"],

@@ -48,7 +48,7 @@ def fears(plan: Plan, habits: Habits, voices: Voices, chance: Chance) -> tuple[F
         draw = chance.of("fear", at)
         line = draw.choice(plan.lines)
         when = dt.datetime.combine(plan.start, dt.time(10, 40 + at))
-        about = line.id if draw.random() < 0.6 else None  # noqa: PLR2004 - most are about a line
+        about = line.id if draw.random() < 0.6 else None
         found.append(Fear(when, pick(words), voices.name(draw.randrange(plan.size)), about))
     return tuple(found)
 
@@ -79,7 +79,9 @@ def dependencies(plan: Plan, habits: Habits, voices: Voices, chance: Chance) -> 
 # --- what was changed ---
 
 
-def moved(plan: Plan, paths: Mapping[str, Sequence[float]], habits: Habits, chance: Chance, hit: int | None) -> tuple[Plan, dict[str, str]]:
+def moved(
+    plan: Plan, paths: Mapping[str, Sequence[float]], habits: Habits, chance: Chance, hit: int | None
+) -> tuple[Plan, dict[str, str]]:
     """The plan with the targets that were changed on the way, and for each of them how: early, late or outside.
 
     Early and in the open, because they had learned something; late and in silence, to where they stood anyway; or
@@ -96,7 +98,7 @@ def moved(plan: Plan, paths: Mapping[str, Sequence[float]], habits: Habits, chan
         if new not in (line.target, line.start):
             lines[line.id], how[line.id] = replace(line, moved=(week, new)), kind
 
-    if measured and chance.is_so(habits.opens, "opens") and weeks > 6:  # noqa: PLR2004 - a short cycle has no early
+    if measured and chance.is_so(habits.opens, "opens") and weeks > 6:
         line = chance.of("opened").choice(measured)
         move(line, chance.of("opened", "week").randint(1, 3), 0.85, "early")
     if hit is not None and hit < weeks - 2 and measured and chance.is_so(0.6, "outside"):
@@ -104,7 +106,11 @@ def moved(plan: Plan, paths: Mapping[str, Sequence[float]], habits: Habits, chan
     above = [line for goal in plan.goals if goal.turned for line in goal.lines]
     for line in above[: max(habits.drifts - 1, 0)]:
         move(line, int(weeks * TURN), 1.4, "late")
-    behind = [line for line in measured if (paths[line.id][late] - line.start) / (line.target - line.start) < gone(late, weeks) * 0.85]
+    behind = [
+        line
+        for line in measured
+        if (paths[line.id][late] - line.start) / (line.target - line.start) < gone(late, weeks) * 0.85
+    ]
     for line in chance.some(behind, min(habits.cuts * len(measured) / max(len(behind), 1), 1.0), "cuts"):
         week = chance.of("cut", line.id).randint(late, max(weeks - 2, late))
         stands = (came(line, paths[line.id][week]) - line.start) / (line.target - line.start)

@@ -22,7 +22,9 @@ def gone(week: int, weeks: int) -> float:
     return (week + 1) / weeks
 
 
-def path(line: Line, weeks: int, chance: Chance, *, noise: float = 1.0, strain: float = 0.0, hit: int | None = None) -> tuple[float, ...]:
+def path(
+    line: Line, weeks: int, chance: Chance, *, noise: float = 1.0, strain: float = 0.0, hit: int | None = None
+) -> tuple[float, ...]:
     """Where a line stands at the end of each week, as nobody knows it exactly.
 
     Args:
@@ -45,7 +47,9 @@ def path(line: Line, weeks: int, chance: Chance, *, noise: float = 1.0, strain: 
         elif line.way == "upheld":
             values.append(line.start * (1.01 + 0.006 * swing))
         else:
-            values.append(line.start + line.gain * shape(line, at) + JITTER * swing * abs(line.usual) * (line.way == "measured"))
+            values.append(
+                line.start + line.gain * shape(line, at) + JITTER * swing * abs(line.usual) * (line.way == "measured")
+            )
     return tuple(values)
 
 
@@ -55,9 +59,9 @@ def came(line: Line, value: float) -> float:
         reached = [level["score"] for level in line.of["levels"] if value >= level["score"] * 0.9]
         return max(reached, default=0.0)
     if line.way == "done":
-        return 1.0 if value >= 0.95 else 0.5 if value >= 0.45 else 0.0  # noqa: PLR2004 - half done is what people write
+        return 1.0 if value >= 0.95 else 0.5 if value >= 0.45 else 0.0
     if line.way == "counted":
         return float(min(max(int(value), 0), line.target))
-    small = line.way == "kept" or abs(line.usual) < 12  # noqa: PLR2004 - a tenth matters where the way is short
+    small = line.way == "kept" or abs(line.usual) < 12
     limit = 100.0 if line.of.get("unit", "%") == "%" else float("inf")
     return round(min(max(value, 0.0), limit), 1 if small else 0)

@@ -83,7 +83,7 @@ def sentence(line: Line, target: float, chance: Chance) -> str:
 
 def _key_result(line: Line, voices: Voices, chance: Chance) -> KeyResult:
     draw = chance.of("said", line.id)
-    told, shared = draw.random() < 0.6, draw.random() < 0.5  # noqa: PLR2004 - coins
+    told, shared = draw.random() < 0.6, draw.random() < 0.5
     target = line.moved[1] if line.moved else line.target
     text = sentence(line, target, chance)
     found = Measure() if line.way in ("done", "steps", "vague", "routine") else measure.read(text).measure
