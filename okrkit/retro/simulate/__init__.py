@@ -13,11 +13,13 @@ memory, a target is changed early and in the open, a line is weak. With bad luck
 what was going well, and is written down. One seed is one cycle, in both languages with the same numbers.
 
 The rooms inside: `habits`, `plan` (what is set out to do, and what will come of it), `truth` (week by week),
-`rounds` (who noted what), `said` (votes, needs, changes), `words`, `practice` (guess what is wrong).
+`rounds` (who noted what), `said` (votes, needs, changes), `around` (what people tell of the programme), `words`,
+`practice` (guess what is wrong).
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -25,10 +27,10 @@ from typing import get_args
 
 from okrkit.errors import OkrkitError
 from okrkit.language import Language, current, pick, say, speaking
-from okrkit.model import Cycle
-from okrkit.retro.simulate import rounds, said, truth
+from okrkit.model import Cycle, Shock
+from okrkit.retro.simulate import around, rounds, said, truth
 from okrkit.retro.simulate.habits import Chance, Severity, living, modes, table
-from okrkit.retro.simulate.plan import drawn_up
+from okrkit.retro.simulate.plan import Plan, drawn_up
 from okrkit.retro.simulate.words import Voices, common, objective
 from okrkit.store import Folder
 
@@ -125,6 +127,16 @@ def _cycle(chosen: tuple[str, ...], severity: str, chance: Chance, noise: float,
         votes=said.votes(done, how, voices, chance),
         fears=said.fears(done, how, voices, chance),
         dependencies=said.dependencies(done, how, voices, chance),
+        shocks=_shocks(done, came),
+        survey=around.survey(done, chosen, severity, chance),
+        context=around.context(done, paths, chosen, severity, how, chance),
         not_doing=tuple(pick(one) for one in chance.some(common()["not_doing"], 0.5, "not doing")),
         language=current(),
     )
+
+
+def _shocks(plan: Plan, came: rounds.Shock | None) -> tuple[Shock, ...]:
+    """The log of what came from outside."""
+    if came is None:
+        return ()
+    return (Shock(plan.start + dt.timedelta(days=7 * came[0] + 1), pick(came[1])),)

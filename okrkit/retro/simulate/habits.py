@@ -53,6 +53,8 @@ class Habits(Record, frozen=True):
         cuts: lines whose target is brought near in silence, late.
         opens: chance that a target is changed early and in the open.
         pressed: rows written under pressure after half of the time; busy: rows that say that other work came first.
+        dry: rows that hold a number and nothing else.
+        hollow: objectives that do not come true, whatever their lines say.
         squad: rows that a squad fills in; leaves: after which part of the cycle it is dissolved.
         shocks: how many things come from outside.
     """
@@ -98,6 +100,8 @@ class Habits(Record, frozen=True):
     opens: float = 0.5
     pressed: float = 0.0
     busy: float = 0.015
+    dry: float = 0.0
+    hollow: float = 0.0
     squad: float = 0.0
     leaves: float = 1.0
     shocks: int = 0

@@ -80,6 +80,7 @@ class Goal(Record, frozen=True):
     copied: bool = False
     alone: bool = False
     turned: bool = False
+    routine: bool = False
     why: bool = True
     kind: Kind | None = None
     origin: Origin = "bottom"
@@ -186,6 +187,7 @@ def _facts(habits: Habits, goals: list[Goal], size: int, start: dt.date, chance:
     hoped = own[1:2] + [goal for goal in own[2:] if chance.is_so(0.6, "hope", goal.of["en"])]
     said = {name: chance.some(goals, getattr(habits, name), name) for name in ("why", "declared", "aligned", "bare")}
     hurried = chance.is_so(habits.hurried, "hurried")
+    routine = chance.some(own, habits.routine, "routine goals")
     done = []
     for goal in goals:
         draw = chance.of("facts", goal.of["en"])
@@ -198,7 +200,8 @@ def _facts(habits: Habits, goals: list[Goal], size: int, start: dt.date, chance:
                 lines=tuple(_numbered(line, kind, goal, habits, chance) for line in goal.lines),
                 kind=kind if goal in said["declared"] else None,
                 turned=goal.above and habits.drifts > 0,
-                why=goal in said["why"],
+                why=goal in said["why"] and goal not in routine,
+                routine=goal in routine,
                 bare=goal in said["bare"],
                 origin="top" if top else origin,
                 by=size if top else by,
@@ -258,7 +261,7 @@ def _spoiled(habits: Habits, lines: list[Line], goals: list[Goal], chance: Chanc
                 )
             elif name == "vague":
                 kept[line.id] = replace(line, way="vague", start=0.0, target=1.0, usual=1.0, every=1)
-            elif line.id == goal_of[line.id].lines[0].id:
+            elif line.id == goal_of[line.id].lines[0].id and not goal_of[line.id].routine:
                 kept[line.id] = replace(
                     line, of={"routine": goal["bau"]}, way="routine", start=0.0, target=1.0, usual=1.0, every=1
                 )

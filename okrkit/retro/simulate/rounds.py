@@ -100,6 +100,8 @@ class Rounds:
             value = before.value
         note = self._note(line, week, burst=burst)
         sure = self._sure(line, week, before)
+        if draw.random() < self.habits.dry:
+            note, sure = None, None
         if value is None and note is None and (sure is None or alone < 0.12):
             return None
         return CheckIn(when, line.id, value, sure, self._by(line, week), note)

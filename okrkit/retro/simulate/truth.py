@@ -9,12 +9,13 @@ __all__ = ["came", "gone", "path", "shape"]
 
 KEEP = 0.72  # where something that must not suffer usually stands, beside its bound
 WORN = 0.9  # how far it rises where all strain goes into something else
+QUIET = 0.6  # the part of the cycle in which nothing is seen of what comes late
 JITTER = 0.05  # what a week's chance moves, beside what the cycle brings
 
 
 def shape(line: Line, gone: float) -> float:
     """The share of the way that lies behind a line when this share of the cycle is gone; both 0 to 1."""
-    return gone**3 if line.late else gone
+    return max(gone - QUIET, 0.0) / (1 - QUIET) if line.late else gone
 
 
 def gone(week: int, weeks: int) -> float:

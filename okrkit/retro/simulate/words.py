@@ -42,6 +42,8 @@ def objective(goal: Goal, voices: Voices, chance: Chance) -> Objective:
     if goal.alone:
         said = chance.of("duty", goal.id).choice(common()["duties"])
         text = pick(said).format(who=voices.name(goal.who))
+    elif goal.routine:
+        text = pick(goal.of["bau"])
     elif goal.copied:
         text = pick(common()["sentences"]["copied"]).format(text=pick(parent))
     elif goal.bare:
@@ -83,24 +85,25 @@ def sentence(line: Line, target: float, chance: Chance) -> str:
 
 def _key_result(line: Line, voices: Voices, chance: Chance) -> KeyResult:
     draw = chance.of("said", line.id)
-    told, shared = draw.random() < 0.6, draw.random() < 0.5
+    told, shared, plain = draw.random() < 0.6, draw.random() < 0.5, draw.random() < 0.5
     target = line.moved[1] if line.moved else line.target
     text = sentence(line, target, chance)
     found = Measure() if line.way in ("done", "steps", "vague", "routine") else measure.read(text).measure
-    if line.way == "counted":
+    if line.way == "counted" and not plain:
         found = replace(found, baseline=0.0)
     owner: str | None = voices.name(line.who)
     if not line.owned:
         owner = f"{owner}, {voices.lead}" if shared else None
+    done = line.way == "steps" or (line.way == "done" and not plain)  # who writes a task seldom says what kind it is
     return KeyResult(
         line.id,
         text,
-        type="milestone" if line.way in ("done", "steps") else "maintain" if line.way in ("kept", "upheld") else None,
+        type="milestone" if done else "maintain" if line.way in ("kept", "upheld") else None,
         measure=found,
         owner=owner,
         leading=True if line.lead else False if told and line.way == "measured" else None,
         guardrail=True if line.way == "kept" else None,
-        shape="late" if line.late and told else "stepwise" if line.way == "steps" else None,
+        shape="late" if line.of.get("late") and line.late and told else "stepwise" if line.way == "steps" else None,
         levels=tuple(Level(level["score"], pick(level)) for level in line.of.get("levels", ())),
     )
 
