@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from okrkit.notebook import sample as sample
     from okrkit.notebook import simulate as simulate
     from okrkit.notebook import start as start
+    from okrkit.retro.diagnosis import diagnose as diagnose
     from okrkit.reviewing import review as review
     from okrkit.scoring import calibration as calibration
     from okrkit.scoring import lens as lens
@@ -37,6 +38,7 @@ _HOME = {
     "score": "scoring",
     "lens": "scoring",
     "calibration": "scoring",
+    "diagnose": "retro.diagnosis",
     "OkrkitError": "errors",
 }
 _ROOMS = {"charts"}
@@ -47,6 +49,7 @@ __all__ = [
     "calibration",
     "case",
     "charts",
+    "diagnose",
     "explain",
     "lens",
     "review",

@@ -25,7 +25,21 @@ from okrkit.model import Change, Cycle, KeyResult, Objective
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["Shown", "Tone", "box", "change", "cycle", "error", "objective", "page", "table", "text", "width", "wrap"]
+__all__ = [
+    "Shown",
+    "Tone",
+    "box",
+    "change",
+    "cycle",
+    "error",
+    "objective",
+    "page",
+    "render",
+    "table",
+    "text",
+    "width",
+    "wrap",
+]
 
 Tone = Literal["calm", "ask", "problem", "done"]
 Notes = Mapping[Any, Sequence[Any]]
@@ -63,7 +77,7 @@ def objective(o: Objective, notes: Notes | None = None, readings: Mapping[str, s
         notes: what to ask, by id of the objective or key result.
         readings: one quiet line a key result, by its id.
     """
-    return _render("objective", objective=_objective(o, notes or {}, readings or {}))
+    return render("objective", objective=_objective(o, notes or {}, readings or {}))
 
 
 def cycle(c: Cycle, notes: Notes | None = None, readings: Mapping[str, str] | None = None, foot: str = "") -> str:
@@ -72,7 +86,7 @@ def cycle(c: Cycle, notes: Notes | None = None, readings: Mapping[str, str] | No
     `foot` is a quiet line below them.
     """
     notes, readings = notes or {}, readings or {}
-    return _render(
+    return render(
         "cycle",
         head=_head(c),
         notes=_asked(notes.get(None, ())),
@@ -115,24 +129,24 @@ def change(c: Change) -> str:
 def box(title: str, lines: Iterable[str], tone: Tone = "calm", details: Iterable[str] | str = ()) -> str:
     """A calm HTML box for a state or a message; `details` are one click away."""
     more = [details] if isinstance(details, str) else list(details)
-    return _render("box", title=title, lines=list(lines), tone=tone, sign=_SIGNS[tone], details=more)
+    return render("box", title=title, lines=list(lines), tone=tone, sign=_SIGNS[tone], details=more)
 
 
 def page(title: str, about: str, parts: Iterable[tuple[str, Sequence[str]]]) -> str:
     """A page of reference as HTML: a title, a quiet line, and parts of (heading, lines)."""
-    return _render("page", title=title, about=about, parts=list(parts))
+    return render("page", title=title, about=about, parts=list(parts))
 
 
 def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table of texts as HTML, with a quiet line above it."""
-    return _render("table", caption=caption, heads=list(heads), rows=list(rows))
+    return render("table", caption=caption, heads=list(heads), rows=list(rows))
 
 
 def error(e: OkrkitError) -> str:
     """A calm HTML box for an error: what, where, the line with a caret, and what to type instead."""
     line, caret = e.excerpt
     excerpt = "\n".join([line, caret] if e.column is not None else [line]) if line else ""
-    return _render(
+    return render(
         "box",
         title=e.message,
         lines=[e.place] if e.place else [],
@@ -206,7 +220,8 @@ def _known(key: str, otherwise: str) -> str:
     return say(f"cards.{key}") if key in content.table("words/cards") else otherwise
 
 
-def _render(name: str, **values: Any) -> str:
+def render(name: str, **values: Any) -> str:
+    """A template of `data/templates/` with these values, everything in them escaped."""
     words = {"try": say("cards.try"), "more": say("cards.more"), "gap": say("cards.gap")}
     lang = "zh-Hans" if current() == "zh" else "en"
     given = {"excerpt": "", "after": [], "details": [], **values}

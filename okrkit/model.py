@@ -37,6 +37,8 @@ __all__ = [
     "Reply",
     "RollUp",
     "Shape",
+    "Shock",
+    "SurveyAnswer",
     "Vote",
 ]
 
@@ -270,11 +272,38 @@ class Dependency(Record, frozen=True):
     yes_on: dt.date | None = None
 
 
+class Shock(Record, frozen=True):
+    """Something from outside that nobody in the team could have steered, and the day on which it came."""
+
+    date: dt.date
+    what: str
+
+
+class SurveyAnswer(Record, frozen=True):
+    """One anonymous answer to a statement of `data/context.toml`: 1 (not at all) to 5 (fully), None for "I don't know".
+
+    There is no name and no time. `slip` is a random word that tells two equal answers apart.
+    """
+
+    question: str
+    value: float | None = None
+    slip: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.value is not None and not 1 <= self.value <= 5:
+            raise OkrkitError(say("model.answer", value=self.value), instead=say("model.answer-instead"))
+
+
 class Context(Record, frozen=True):
     """The programme around the OKRs, as far as people have told. None is "not asked", never "no".
 
+    What each field means is asked in people's words in `data/context.toml`. An empty text says "there is none":
+    `stop_rule=""` is a programme without a stop rule, None is a programme of which nobody has told. `unknown` names
+    the fields that were asked and answered with "I don't know".
+
     `pay_linked`, `ranking` and `appraisal` say whether scores will be used for pay, for comparing people and for
     judging them; `score_use` what else they are for, `agreed_by` and `agreed_on` who agreed to that, and when.
+    `unmet` are the objectives that did not come true, whatever their key results say.
     """
 
     pay_linked: bool | None = None
@@ -290,13 +319,33 @@ class Context(Record, frozen=True):
     pilot: bool | None = None
     benefit_hypothesis: str | None = None
     stop_rule: str | None = None
+    problem: str | None = None
+    template_copied: bool | None = None
+    kpi_copied: bool | None = None
+    same_standard: bool | None = None
+    themes_change: bool | None = None
+    run_by_office: bool | None = None
+    staffing_change: dt.date | None = None
+    launch_weeks: float | None = None
+    setting_days: float | None = None
+    cycle_number: int | None = None
+    individual_share: float | None = None
+    work_share: float | None = None
+    retro_held: bool | None = None
+    next_start: dt.date | None = None
+    event_on: dt.date | None = None
+    stopped_on: dt.date | None = None
+    stopped_for_kpis: bool | None = None
+    unmet: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 class Cycle(Record, frozen=True):
     """A team's OKRs over one stretch of time, and all that happened to them.
 
     `not_doing` is what the team has decided to leave for later; `replies` is what it replied to the coach; `votes`,
-    `fears` and `dependencies` are what it said when it committed.
+    `fears` and `dependencies` are what it said when it committed; `shocks` is what came from outside, `survey` what
+    people answered without their names.
     """
 
     team: str | None = None
@@ -309,6 +358,8 @@ class Cycle(Record, frozen=True):
     votes: tuple[Vote, ...] = ()
     fears: tuple[Fear, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
+    shocks: tuple[Shock, ...] = ()
+    survey: tuple[SurveyAnswer, ...] = ()
     not_doing: tuple[str, ...] = ()
     context: Context = Context()
     language: Language | None = None

@@ -24,6 +24,8 @@ from okrkit.model import (
     Measure,
     Objective,
     Reply,
+    Shock,
+    SurveyAnswer,
     Vote,
 )
 from okrkit.notation.vocabulary import key, words
@@ -121,8 +123,18 @@ _CONTEXT = st.builds(
     agreed_on=_maybe(_DAYS),
     training_days=_maybe(st.sampled_from([0.5, 2.0])),
     coached_cycles=_maybe(st.integers(0, 9)),
-    stop_rule=_maybe(_TEXT),
+    stop_rule=_maybe(_TEXT | st.just("")),
+    staffing_change=_maybe(_DAYS),
+    work_share=_maybe(st.sampled_from([0.0, 0.35])),
+    unmet=_unique(st.sampled_from(["O1", "O2"])),
 )
+
+
+@st.composite
+def _survey(draw):
+    """None, or so many answers to a question that nobody is known by theirs."""
+    given = draw(st.lists(_maybe(st.integers(1, 5).map(float)), max_size=6))
+    return tuple(SurveyAnswer("safe_to_say_red", one, f"{at:08x}") for at, one in enumerate(given) if len(given) > 3)
 
 
 @st.composite
@@ -155,6 +167,8 @@ def cycles(draw):
         dependencies=draw(
             _unique(st.builds(Dependency, item, _TEXT, _maybe(_TEXT), _maybe(_TEXT), _maybe(_DAYS)))
         ),
+        shocks=draw(_unique(st.builds(Shock, _DAYS, _TEXT))),
+        survey=draw(_survey()),
         not_doing=draw(_unique(_TEXT)),
         context=draw(_CONTEXT),
         language=draw(st.sampled_from([None, "en", "zh"])),

@@ -769,6 +769,10 @@ _CONTEXTS = st.builds(
     training_days=_maybe(_NUMBERS),
     coached_cycles=_maybe(st.integers()),
     stop_rule=_maybe(_ANY),
+    staffing_change=_maybe(_DATES),
+    retro_held=_maybe(st.booleans()),
+    unmet=st.lists(_ANY, max_size=2).map(tuple),
+    unknown=st.lists(st.sampled_from(["pilot", "problem"]), max_size=2).map(tuple),
 )
 
 

@@ -4,8 +4,9 @@
     okrkit open [DIR]               open the workbook in DIR
     okrkit new DIR                  make it without opening it
     okrkit check FILE|DIR|- ...     what a coach would ask about each line
-    okrkit explain [RULE]           what a rule of the coach asks, why, and how often it is right
+    okrkit explain [RULE|MODE]      the page of a rule of the coach, or of a failure mode
     okrkit score FILE|DIR|-         how far each key result got
+    okrkit diagnose DIR|CASE        which failure modes a cycle shows, with the evidence
     okrkit export FILE|DIR|- --to FILE.xlsx|.csv|.md|.html
     okrkit import FILE --to DIR     take over what is in a workbook, a CSV, a document, an export of Viva Goals
     okrkit template --to FILE.xlsx  a workbook to fill in offline
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _INTERRUPTED = 130
-_COMMANDS = ("open", "new", "check", "explain", "score", "export", "import", "template", "simulate")
+_COMMANDS = ("open", "new", "check", "explain", "score", "diagnose", "export", "import", "template", "simulate")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -127,13 +128,19 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--all", action="store_true", help=say("cli.check-all"))
 
     explain = command("explain", _explain)
-    explain.add_argument("rule", nargs="?", metavar="RULE", help=say("cli.explain-rule"))
+    explain.add_argument("rule", nargs="?", metavar="RULE|MODE", help=say("cli.explain-rule"))
     speak(explain)
 
     score = command("score", _score)
     score.add_argument("where", metavar="FILE|DIR|-", help=say("cli.where"))
     score.add_argument("--as-of", metavar="DATE", help=say("cli.score-as-of"))
     score.add_argument("--format", choices=["text", "json", "csv"], default="text", help=say("cli.score-format"))
+
+    look = command("diagnose", _diagnose)
+    look.add_argument("where", metavar="DIR|CASE", help=say("cli.diagnose-where"))
+    speak(look)
+    look.add_argument("--as-of", metavar="DATE", help=say("cli.score-as-of"))
+    look.add_argument("--format", choices=["text", "json"], default="text", help=say("cli.diagnose-format"))
 
     export = command("export", _export)
     export.add_argument("where", metavar="FILE|DIR|-", help=say("cli.where"))
@@ -247,7 +254,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
-    from okrkit.reviewing import pages  # noqa: PLC0415 - each command loads its own rooms
+    from okrkit.retro import pages  # noqa: PLC0415 - each command loads its own rooms
 
     print(pages.page(arguments.rule) if arguments.rule else pages.index())
     return 0
@@ -269,6 +276,27 @@ def _score(arguments: argparse.Namespace) -> int:
     else:
         print(scores, lens(cycle, day), sep="\n\n")
     return 0
+
+
+def _diagnose(arguments: argparse.Namespace) -> int:
+    from okrkit import store  # noqa: PLC0415 - each command loads its own rooms
+    from okrkit.retro import case  # noqa: PLC0415 - the same
+    from okrkit.retro.diagnosis import diagnose  # noqa: PLC0415 - the same
+
+    told = arguments.where in case.names() and not Path(arguments.where).exists()
+    where = case.folder(arguments.where) if told else arguments.where
+    loaded = store.read(where, spare=True)
+    for note in loaded.notes:
+        print(note, file=sys.stderr)
+    with speaking(_asked_language(["--language", arguments.language or ""]) or loaded.cycle.language or of_person()):
+        if not loaded.cycle.objectives:
+            raise OkrkitError(say("cli.no-okrs"), file=loaded.file, line=1, instead=say("cli.no-okrs-instead"))
+        found = diagnose(loaded, arguments.as_of)
+        if arguments.format == "json":
+            print(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
+        else:
+            print(found)
+    return int(bool(found.of("supported")))
 
 
 def _export(arguments: argparse.Namespace) -> int:

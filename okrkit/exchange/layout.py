@@ -18,12 +18,15 @@ from okrkit.notation.vocabulary import column as known_column
 from okrkit.store.tables import HEADERS
 
 __all__ = [
-    "ATTRIBUTES", "FACTS", "KEY_RESULT_COLUMNS", "PERCENT", "both", "choice", "columns", "fields", "heading", "is_title", "key",
+    "ATTRIBUTES", "FACTS", "KEY_RESULT_COLUMNS", "NONE", "PERCENT", "both", "choice", "columns", "fields", "heading", "is_title", "key",
     "title", "tokens",
 ]  # fmt: skip
 
 ATTRIBUTES = {kind: {"checkins": "check_ins"}.get(kind, kind) for kind in HEADERS}
 """The tables that lie beside the objectives, and where a cycle holds them."""
+
+NONE = "–"
+"""What a cell says of a fact that was asked for and that there is none of."""
 
 PERCENT = ("baseline", "target", "low", "high", "commit", "stretch", "value")
 """The columns that count in the unit of their key result."""

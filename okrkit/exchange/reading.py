@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -224,7 +224,7 @@ class _Reader:
                 elif value is None:
                     place, instead = table.place(number, "value"), say("exchange.cell-instead")
                     self.notes.append(Note("wrong", say("exchange.cell", text=said), place, instead))
-                elif field in ("not_doing", "agreed_by"):
+                elif field == "not_doing" or "tuple" in str(get_type_hints(Context).get(field)):
                     told[field] = (*told.get(field, ()), value)
                 else:
                     told[field] = value
@@ -281,16 +281,15 @@ def _fact(name: str) -> str | None:
 
 def _value(field: str, said: str) -> Any:
     """What the cell beside it says; None where that is no value for it."""
-    if field in ("start", "end", "agreed_on"):
+    kind = str(get_type_hints(Context).get(field, str))
+    if field in ("start", "end") or "date" in kind:
         return dates.date(said)
     if field == "language":
         return known(said)
-    kind = str(get_type_hints(Context).get(field, str))
     if "bool" in kind:
         return yes_or_no(said)
     if "int" in kind or "float" in kind:
-        try:
+        with suppress(ValueError):
             return int(said) if "int" in kind else float(said)
-        except ValueError:
-            return None
-    return said
+        return None
+    return "" if said == layout.NONE and "str | None" in kind else said

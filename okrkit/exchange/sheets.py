@@ -5,7 +5,7 @@ One sheet for each kind of thing, with its headings in the language in use; date
 would take its first character for the start of one, as text that was quoted. `reading` gives the same cycle again.
 
 Where fewer than four people voted on a key result, their opened numbers are not in the workbook: whoever it is sent to
-would read what one person thought. They stay in the team's own votes.csv.
+would read what one person thought. They stay in the team's own votes.csv. The same holds for a question of the survey.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from okrkit.errors import OkrkitError
 from okrkit.exchange import layout
 from okrkit.exchange.grids import escaped, shown_percent
 from okrkit.language import say
-from okrkit.model import Cycle, KeyResult, Level, Vote
+from okrkit.model import Cycle, KeyResult, Level, SurveyAnswer, Vote
 from okrkit.notation import facts
 from okrkit.notation.dressing import escape, protect
 from okrkit.store.tables import HEADERS
@@ -64,7 +64,7 @@ def workbook(cycle: Cycle) -> bytes:
     _facts(book, _told(cycle))
     _sheet(book, cycle)
     units = {kr.id: kr.measure.unit for kr in cycle.key_results}
-    cycle = replace(cycle, votes=_votes(cycle.votes))
+    cycle = replace(cycle, votes=_votes(cycle.votes), survey=_survey(cycle.survey))
     for kind, attribute in layout.ATTRIBUTES.items():
         records = getattr(cycle, attribute)
         if records or kind in ("checkins", "changes"):
@@ -134,7 +134,7 @@ def _told(cycle: Cycle) -> list[tuple[str, Any]]:
     for name in layout.FACTS:
         value = getattr(cycle, name) if hasattr(cycle, name) else getattr(cycle.context, name)
         told += [(name, one) for one in value] if isinstance(value, tuple) else [(name, value)]
-    return [(name, value) for name, value in told if value is not None]
+    return [(name, layout.NONE if value == "" else value) for name, value in told if value is not None]
 
 
 def _facts(book: Workbook, told: Iterable[tuple[str, Any]]) -> None:
@@ -224,11 +224,16 @@ def _votes(votes: Sequence[Vote]) -> tuple[Vote, ...]:
     )
 
 
+def _survey(answers: Sequence[SurveyAnswer]) -> tuple[SurveyAnswer, ...]:
+    given = Counter(one.question for one in answers)
+    return tuple(one for one in answers if given[one.question] >= _FEWEST)
+
+
 # --- cells -----------------------------------------------------------------------------------------------------------
 
 
 def _unit(units: dict[str, str | None], record: Any, name: str) -> str | None:
-    return units.get(record.key_result) if name == "value" else None
+    return units.get(getattr(record, "key_result", "")) if name == "value" else None
 
 
 def _table(

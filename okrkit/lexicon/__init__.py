@@ -18,6 +18,9 @@ Our words stand in `data/lexicon/`. A team, or a company above it, writes its ow
     [rules]
     off = ["KR-GUARD"]            # not asked in this team
 
+    [thresholds]                  # of data/thresholds.toml: where the diagnosis draws its lines
+    low_weeks = 3
+
 `read(files)` makes one `Own` of such files and says what is wrong in one. Inside `using(own)` whatever reads words
 reads these as well: `table("kinds")` and `table("measure")` hold both. What is made out of words is `remembered` for
 each `Own` apart, so that two teams in one process do not hear each other's.

@@ -20,7 +20,7 @@ __all__ = ["read"]
 
 _LONGEST = 60
 _BIGGEST = 500_000
-_TABLES = ("words", "units", "numbers", "rules")
+_TABLES = ("words", "units", "numbers", "rules", "thresholds")
 _SYNTAX = re.compile(r"at line (\d+), column (\d+)")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NOT_IN_A_WORD = re.compile(r"[\x00-\x1f\x7f]")
@@ -37,7 +37,8 @@ def read(files: Iterable[Path]) -> Own:
 @lru_cache(maxsize=TEAMS)
 def _own(texts: tuple[tuple[str, str], ...]) -> Own:
     read_ = [_Entries(file, text).checked() for file, text in reversed(texts)]
-    return Own(tuple(read_), frozenset(rule for one in read_ for rule in one.get("off", ())))
+    drawn = {name: value for one in read_ for name, value in one.get("thresholds", {}).items()}
+    return Own(tuple(read_), frozenset(rule for one in read_ for rule in one.get("off", ())), drawn)
 
 
 def _text(file: Path) -> str:
@@ -76,6 +77,8 @@ class _Entries:
             read_["numbers"] = self._numbers(self._table(typed["numbers"], ("numbers",)))
         if "rules" in typed:
             read_["off"] = self._off(self._table(typed["rules"], ("rules",)))
+        if "thresholds" in typed:
+            read_["thresholds"] = self._thresholds(self._table(typed["thresholds"], ("thresholds",)))
         return read_
 
     def _parsed(self) -> dict[str, Any]:
@@ -156,6 +159,18 @@ class _Entries:
         path = ("rules", "off")
         ids = self._list(typed.get("off", []), path)
         return frozenset(self._known(rule.strip().upper(), rules, (*path, rule), "rule") for rule in ids)
+
+    def _thresholds(self, typed: Mapping[str, Any]) -> dict[str, float]:
+        """The lines of the diagnosis that a team has drawn for itself, as numbers in the unit of ours."""
+        known = content.table("thresholds")
+        read_ = {}
+        for name, value in typed.items():
+            path = ("thresholds", name)
+            ours = self._known(name, known, path, "threshold")
+            if not _is_number(value):
+                raise self._wrong("no-number", path, name=name)
+            read_[ours] = float(value)
+        return read_
 
     # --- what may be wrong with an entry ------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache, wraps
 from typing import Any, TypeVar, cast
 
@@ -20,11 +20,14 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 class Own:
     """What stands in a team's files, the nearest last, checked and spelled as the lexicon spells words.
 
+    `off` are the rules that it does not want to be asked, `thresholds` the lines that it has drawn for itself.
+
     The same words are the same object, so that it serves as the key of what is remembered.
     """
 
     files: tuple[Mapping[str, Any], ...] = ()
     off: frozenset[str] = frozenset()
+    thresholds: Mapping[str, float] = field(default_factory=dict)
 
 
 NONE = Own()

@@ -104,8 +104,8 @@ def simulate(
 
 
 def explain(rule: str | None = None) -> cards.Shown:
-    """The page of a rule of the coach, `okr.explain("KR-TASK")`; without a rule, all of them with their titles."""
-    from okrkit.reviewing import pages  # noqa: PLC0415 - only where a page is asked for
+    """The page of a rule of the coach or of a failure mode, `okr.explain("C-FORGET")`; without a name, all of them."""
+    from okrkit.retro import pages  # noqa: PLC0415 - only where a page is asked for
 
     _ready()
     return pages.index() if rule is None else pages.page(rule)

@@ -33,6 +33,7 @@ __all__ = [
     "Series",
     "Side",
     "Voice",
+    "folder",
     "load",
     "names",
 ]
@@ -158,6 +159,11 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in (content.data() / "cases").glob("*/case.toml")))
 
 
+def folder(name: str, language: Language | None = None) -> Path:
+    """The cycle's own files of a told case, in this language (else the one in use)."""
+    return content.data() / "cases" / name / (language or current())
+
+
 def load(name: str, language: Language | None = None) -> Case:
     """The told case of this name, in this language (else the one in use).
 
@@ -172,15 +178,15 @@ def load(name: str, language: Language | None = None) -> Case:
     if name not in names():
         raise OkrkitError(say("case.unknown", name=name), instead=say("case.choose", known=", ".join(names())))
     tongue = language or current()
-    folder = content.data() / "cases" / name
+    home = content.data() / "cases" / name
     told = _in(tongue, content.table(f"cases/{name}/case"))
     for decision in told["decisions"]:
-        decision["came"] = _text(folder / f"after-{decision['id']}.{tongue}.md")
+        decision["came"] = _text(home / f"after-{decision['id']}.{tongue}.md")
     told |= {
         "name": name,
         "language": tongue,
-        "story": _text(folder / f"story.{tongue}.md"),
-        "cycle": store.read(folder / tongue).cycle,
+        "story": _text(home / f"story.{tongue}.md"),
+        "cycle": store.read(folder(name, tongue)).cycle,
     }
     return msgspec.convert(told, Case)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from okrkit.scoring.calendar import date_of, elapsed
 from okrkit.scoring.earlier import changed, first_written, reading
 from okrkit.scoring.tables import aim, score
 
-__all__ = ["goalposts"]
+__all__ = ["Moved", "goalposts", "moved"]
 
 _FIELDS = ("baseline", "target", "bound", "change", "direction", "commit", "stretch", "levels")
 _LINE = ("added", "removed")
@@ -35,30 +36,48 @@ def goalposts(x: Any, as_of: dt.date | str | None = None) -> pd.DataFrame:
     """
     scores = score(x, as_of)
     cycle = scores.cycle
-    was = first_written(cycle)
-    lines = {kr.id: kr for kr in was.key_results}
-    known = lines.keys() | {kr.id for kr in cycle.key_results}
-    before, now = (one.table.set_index("key_result")["score"].to_dict() for one in (score(was, scores.as_of), scores))
+    first = score(first_written(cycle), scores.as_of)
+    before, now = (one.table.set_index("key_result")["score"].to_dict() for one in (first, scores))
     rows: list[tuple[Any, ...]] = []
-    for change in sorted(_since(cycle, scores.as_of), key=lambda c: c.at.replace(tzinfo=None)):
-        line = lines.get(change.item)
-        if change.item in known and change.field in (*_FIELDS, *_LINE):
-            text = line.text if line else change.new or ""
-            eased = _eased(line, change) if line and change.field in _FIELDS else None
-            gone = elapsed(cycle, date_of(change.at))
-            rows.append(
-                (change.item, text, change.at.replace(tzinfo=None), np.nan if gone is None else gone, change.field,
-                 change.old, change.new, change.by, change.reason, change.announced, eased,
-                 before.get(change.item, np.nan), now.get(change.item, np.nan))
-            )  # fmt: skip
-        if change.field == "added" and change.new and change.item.startswith("KR"):
-            lines[change.item] = reading(change.item, change.new)
-        elif line:
-            lines[change.item] = changed(line, change.field, change.new)
+    for one in moved(cycle, scores.as_of):
+        change = one.change
+        rows.append(
+            (change.item, one.text, change.at.replace(tzinfo=None), one.elapsed, change.field, change.old, change.new,
+             change.by, change.reason, change.announced, one.eased, before.get(change.item, np.nan),
+             now.get(change.item, np.nan))
+        )  # fmt: skip
     names = ("key_result", "text", "at", "elapsed", "field", "old", "new", "by", "reason", "announced", "eased")
     table = pd.DataFrame(rows, columns=pd.Index([*names, "score_first", "score_now"]), dtype=object)
     table["at"] = pd.to_datetime(table["at"])
     return table.astype({"elapsed": float, "score_first": float, "score_now": float})
+
+
+class Moved(NamedTuple):
+    """One change of goalposts: the text it was about, the share of the time gone (NaN where not known), and whether it
+    asks for less than before (None where that cannot be said).
+    """
+
+    change: Change
+    text: str
+    elapsed: float
+    eased: bool | None
+
+
+def moved(cycle: Cycle, day: dt.date) -> Iterator[Moved]:
+    """Each change of a key result's goalposts from the start to a day, oldest first."""
+    since = _since(cycle, day)
+    lines = {kr.id: kr for kr in first_written(cycle).key_results} if since else {}
+    known = lines.keys() | {kr.id for kr in cycle.key_results}
+    for change in sorted(since, key=lambda c: c.at.replace(tzinfo=None)):
+        line = lines.get(change.item)
+        if change.item in known and change.field in (*_FIELDS, *_LINE):
+            eased = _eased(line, change) if line and change.field in _FIELDS else None
+            gone = elapsed(cycle, date_of(change.at))
+            yield Moved(change, line.text if line else change.new or "", np.nan if gone is None else gone, eased)
+        if change.field == "added" and change.new and change.item.startswith("KR"):
+            lines[change.item] = reading(change.item, change.new)
+        elif line:
+            lines[change.item] = changed(line, change.field, change.new)
 
 
 def _since(cycle: Cycle, day: dt.date) -> list[Change]:

@@ -67,6 +67,8 @@ def missing(here: Cycle, other: Cycle, dependencies: Sequence[Dependency]) -> Cy
         votes=tuple(one for one in other.votes if _sealed(one) not in votes),
         fears=tuple(one for one in other.fears if (one.text, one.by, one.item) not in fears),
         dependencies=tuple(one for one in other.dependencies if one not in needed),
+        shocks=tuple(one for one in other.shocks if one not in here.shocks),
+        survey=tuple(one for one in other.survey if one not in here.survey),
     )
 
 

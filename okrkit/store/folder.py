@@ -7,6 +7,8 @@
     votes.csv         how sure each person was at the start, sealed until the table is opened (`votes`)
     fears.csv         what people answered to the pre-mortem
     dependencies.csv  what is needed from others, and who said yes
+    shocks.csv        what came from outside
+    survey.csv        what people answered without their names
     .history/         every version of each of them (`history`)
 
 A save says which version it is based on. If the file is another by now, nothing is written and both are shown.
@@ -16,6 +18,7 @@ Of the tables, rows are only added; the one thing ever filled in is why a change
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
@@ -27,13 +30,26 @@ from msgspec.structs import replace
 from okrkit import notation
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.model import Change, CheckIn, Cycle, Dependency, Fear, Reply, Vote
-from okrkit.store import difference, disk, entry, ledger, rows
+from okrkit.model import Change, CheckIn, Cycle, Dependency, Fear, Reply, Shock, SurveyAnswer, Vote
+from okrkit.store import difference, disk, entry, ledger, loading, rows
 from okrkit.store import votes as ballot
 from okrkit.store.history import DISK, FOLDER, UNDO, History, Version, back, digest
-from okrkit.store.ledger import CHANGES, CHECK_INS, DEPENDENCIES, FEARS, REPLIES, TABLES, VOTES, Added, Changed, Ledger
+from okrkit.store.ledger import (
+    CHANGES,
+    CHECK_INS,
+    DEPENDENCIES,
+    FEARS,
+    REPLIES,
+    SHOCKS,
+    SURVEY,
+    TABLES,
+    VOTES,
+    Added,
+    Changed,
+    Ledger,
+)
 from okrkit.store.own import words
-from okrkit.store.reading import OKRS, bare, document, was_there, written
+from okrkit.store.reading import OKRS, bare, document, written
 from okrkit.store.records import Loaded, Newer, Saved
 from okrkit.store.votes import Opened
 
@@ -66,36 +82,17 @@ class Folder:
         """Read with the team's own words, as all reading and writing of this folder does."""
         return words(self.path)
 
-    def load(self) -> Loaded:
+    def load(self, *, spare: bool = False) -> Loaded:
         """Read everything.
+
+        Args:
+            spare: read what can be read. A table that cannot is left out and its error stands in `Loaded.broken`.
 
         Raises:
             OkrkitError: a file cannot be read, or says what cannot be; with the file, the line and the place in it.
         """
         with self.words():
-            return self._load()
-
-    def _load(self) -> Loaded:
-        raw = disk.read(self.path / OKRS)
-        table = {file: self._ledger.table(file) for file in TABLES}
-        read = document(self.path, self._history, raw, ledger.names(table))
-        changes = rows.changes(table[CHANGES])
-        seen = rows.check_ins(table[CHECK_INS], read.cycle, lambda name: was_there(name, changes, self._history))
-        given, doubted = ballot.standing(rows.votes(table[VOTES]))
-        check_ins, notes = ledger.notes(table, seen, doubted, _now().date())
-        notes += self._ledger.vanished(seen, read.cycle)
-        cycle = replace(
-            read.cycle,
-            check_ins=check_ins,
-            changes=changes,
-            replies=rows.replies(table[REPLIES]),
-            votes=given,
-            fears=rows.fears(table[FEARS]),
-            dependencies=rows.standing(rows.dependencies(table[DEPENDENCIES])),
-        )
-        if gone := {check_in.key_result for check_in in seen} - {kr.id for kr in cycle.key_results}:
-            notes.append(say("store.gone", ids=say("store.and").join(sorted(gone)), file=CHECK_INS))
-        return Loaded(read, cycle, digest(raw), tuple(notes), str(self.path / OKRS))
+            return loading.load(self.path, self._history, self._ledger, spare=spare)
 
     def save(self, cycle: Cycle, *, base: str | None, by: str) -> Saved:
         """Write the objectives and key results of a cycle, all or nothing.
@@ -251,6 +248,26 @@ class Folder:
                 self._add({DEPENDENCIES: [new]}, by=new.yes_by, at=_now())
         return new
 
+    def shock(self, what: str, on: dt.date) -> Shock:
+        """Keep what came from outside, and when; once is enough. Without words it is an OkrkitError."""
+        new = Shock(on, _said(what))
+        entry.check_words(new.what, None, Cycle())
+        with self._alone():
+            if new not in rows.shocks(self._ledger.table(SHOCKS)):
+                self._add({SHOCKS: [new]}, by=None, at=_now())
+        return new
+
+    def answer(self, answers: Mapping[str, float | None]) -> tuple[SurveyAnswer, ...]:
+        """Add one person's answers to the survey: 1 to 5 by question, None for "I don't know". No name is kept.
+
+        Raises:
+            OkrkitError: an answer is no number from 1 to 5, or survey.csv cannot be written. Nothing was written.
+        """
+        new = tuple(SurveyAnswer(name, value, secrets.token_hex(4)) for name, value in answers.items())
+        with self._alone():
+            self._add({SURVEY: new}, by=None, at=_now())
+        return new
+
     def unexplained(self) -> tuple[Change, ...]:
         """The changes without a reason, oldest first; a change made in okrs.md by hand is entered before."""
         raw = disk.read(self.path / OKRS)
@@ -302,16 +319,12 @@ class Folder:
             new, here, _ = self._next(cycle, base)
             after = self._known(disk.read(self.path / OKRS) if new is None else new).cycle  # as it will be read
             needed = rows.dependencies(self._ledger.table(DEPENDENCIES))
-            taken = entry.missing(self._load().cycle, cycle, needed)
+            taken = entry.missing(self.load().cycle, cycle, needed)
             entry.check(taken.check_ins, replace(after, changes=cycle.changes), None)
             return self._write(new, here, cycle, by=by, taken=taken)
 
     def history(self, file: str = OKRS) -> list[Version]:
-        """Every version of a file that was saved or found, oldest first; the last is what was last known of it.
-
-        Args:
-            file: its name in this folder, "okrs.md" or "checkins.csv".
-        """
+        """Every version of a file of this folder that was saved or found, oldest first."""
         return self._history.versions(file)
 
     def _next(self, cycle: Cycle, base: str | None) -> tuple[bytes | None, Cycle, Cycle]:
@@ -323,7 +336,7 @@ class Folder:
         raw = disk.read(self.path / OKRS)
         before = self._known(raw)
         if digest(raw) != (base or "") and bare(before.cycle) != bare(cycle):
-            raise Newer(self.path / OKRS, cycle, self._load())
+            raise Newer(self.path / OKRS, cycle, self.load())
         return written(cycle, before, raw), before.cycle, cycle
 
     def _write(
@@ -385,10 +398,9 @@ class Folder:
         return document(self.path, self._history, raw, ledger.names(table))
 
     def _cycle(self, raw: bytes | None) -> Cycle | None:
-        try:
+        with suppress(OkrkitError):
             return self._known(raw).cycle
-        except OkrkitError:
-            return None
+        return None
 
 
 def _now() -> dt.datetime:

@@ -22,6 +22,8 @@ __all__ = [
     "DEPENDENCIES",
     "FEARS",
     "REPLIES",
+    "SHOCKS",
+    "SURVEY",
     "TABLES",
     "VOTES",
     "Added",
@@ -37,7 +39,9 @@ REPLIES: Final = "replies.csv"
 VOTES: Final = "votes.csv"
 FEARS: Final = "fears.csv"
 DEPENDENCIES: Final = "dependencies.csv"
-TABLES = (CHECK_INS, CHANGES, REPLIES, VOTES, FEARS, DEPENDENCIES)
+SHOCKS: Final = "shocks.csv"
+SURVEY: Final = "survey.csv"
+TABLES = (CHECK_INS, CHANGES, REPLIES, VOTES, FEARS, DEPENDENCIES, SHOCKS, SURVEY)
 
 _MOST = 5  # rows of one table that are named
 
@@ -128,6 +132,8 @@ def of(cycle: Cycle) -> Added:
         VOTES: cycle.votes,
         FEARS: cycle.fears,
         DEPENDENCIES: cycle.dependencies,
+        SHOCKS: cycle.shocks,
+        SURVEY: cycle.survey,
     }
 
 

@@ -45,10 +45,11 @@ def find(root: Path | str, team: str, today: dt.date) -> Folder:
     return Folder(_latest(cycles) if cycles else home / dates.quarter(today))
 
 
-def read(path: Path | str) -> Loaded:
+def read(path: Path | str, *, spare: bool = False) -> Loaded:
     """Whatever OKRs a path leads to: a file, a cycle's folder, or a team's folder (its latest cycle).
 
-    A file is one document; okrs.md of a cycle's folder brings its check-ins and changes with it.
+    A file is one document; okrs.md of a cycle's folder brings its check-ins and changes with it; with `spare`, as far
+    as they can be read (`Folder.load`).
 
     Raises:
         OkrkitError: there is nothing, no OKRs, several teams to choose from, or something that cannot be read.
@@ -64,7 +65,7 @@ def read(path: Path | str) -> Loaded:
         raise OkrkitError(say("store.not-text"), file=path, instead=say("store.not-text-instead"))
     text = notation.decode(raw, file=str(path))
     if path.name == OKRS and text.strip():
-        return Folder(path.parent).load()
+        return Folder(path.parent).load(spare=spare)
     with words(path.parent):
         document = notation.parse(text, file=str(path))
     return Loaded(document, document.cycle, digest(raw), file=str(path))

@@ -17,6 +17,7 @@ from okrkit.store import dates
 from okrkit.store.history import DISK, UNDO, History, Version, digest
 from okrkit.store.own import TEAMS
 
+HELD = ("check_ins", "changes", "replies", "votes", "fears", "dependencies", "shocks", "survey")
 __all__ = ["OKRS", "bare", "document", "was_there", "written"]
 
 OKRS: Final = "okrs.md"
@@ -55,7 +56,8 @@ def written(cycle: Cycle, before: notation.Document, raw: bytes | None) -> bytes
 
 def bare(cycle: Cycle) -> Cycle:
     """The cycle without what the tables hold."""
-    return replace(cycle, check_ins=(), changes=(), replies=(), votes=(), fears=(), dependencies=())
+    empty = Cycle()
+    return replace(cycle, **{name: getattr(empty, name) for name in HELD})
 
 
 def was_there(name: str, told: tuple[Change, ...], history: History) -> bool:

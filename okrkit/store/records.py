@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import msgspec
+
 from okrkit import notation
 from okrkit.errors import OkrkitError
 from okrkit.language import say
@@ -23,6 +25,7 @@ class Loaded(Record, frozen=True):
         stamp: the digest of okrs.md as it was read; "" where there is none yet.
         notes: what was read with care, in words.
         file: where the document lies.
+        broken: the tables that could not be read and were left out, by the file's name; only where that was asked for.
     """
 
     document: notation.Document
@@ -30,6 +33,7 @@ class Loaded(Record, frozen=True):
     stamp: str = ""
     notes: tuple[str, ...] = ()
     file: str = ""
+    broken: dict[str, OkrkitError] = msgspec.field(default_factory=dict)
 
     def words(self) -> AbstractContextManager[None]:
         """Read with the own words of the team that the file belongs to."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.model import Change, CheckIn, Cycle, Dependency, Fear, KeyResult, Reply, Vote
+from okrkit.model import Change, CheckIn, Cycle, Dependency, Fear, KeyResult, Reply, Shock, SurveyAnswer, Vote
 from okrkit.store import dates
 from okrkit.store.tables import Row, Table, yes_or_no
 from okrkit.store.values import number_in
@@ -28,12 +28,14 @@ __all__ = [
     "name_of",
     "names",
     "replies",
+    "shocks",
     "standing",
+    "survey",
     "unknown",
     "votes",
 ]
 
-Entry = Change | CheckIn | Dependency | Fear | Reply | Vote
+Entry = Change | CheckIn | Dependency | Fear | Reply | Shock | SurveyAnswer | Vote
 
 
 def check_ins(table: Table, cycle: Cycle, gone: Callable[[str], bool]) -> tuple[CheckIn, ...]:
@@ -165,6 +167,38 @@ def fears(table: Table) -> tuple[Fear, ...]:
         )
         for row in table.rows
     )
+
+
+def shocks(table: Table) -> tuple[Shock, ...]:
+    """What came from outside, in the order of the file.
+
+    Raises:
+        OkrkitError: a date that cannot be read, or a row without words.
+    """
+    order = dates.order(row.cells["date"] for row in table.rows)
+    found = []
+    for row in table.rows:
+        day = dates.date(_filled(table, row, "date"), order)
+        if day is None:
+            raise _no_date(table, row, "date", order)
+        found.append(Shock(day, _filled(table, row, "what")))
+    return tuple(found)
+
+
+def survey(table: Table) -> tuple[SurveyAnswer, ...]:
+    """The anonymous answers, in the order of the file.
+
+    Raises:
+        OkrkitError: a row that names no question, or an answer that is no number from 1 to 5.
+    """
+    found = []
+    for row in table.rows:
+        name, value = _filled(table, row, "question"), _number(table, row, "value")
+        try:
+            found.append(SurveyAnswer(name, value, row.cells.get("slip") or None))
+        except OkrkitError as error:
+            raise table.trouble(row, "value", error.message, error.instead or "") from error
+    return tuple(found)
 
 
 def names(table: Table, column: str) -> set[str]:

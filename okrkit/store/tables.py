@@ -34,6 +34,8 @@ HEADERS = {
     "votes": ("at", "by", "key_result", "digest", "confidence", "salt"),
     "fears": ("at", "by", "item", "text"),
     "dependencies": ("item", "on", "what", "yes_by", "yes_on"),
+    "shocks": ("date", "what"),
+    "survey": ("question", "value", "slip"),
 }
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
