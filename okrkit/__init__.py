@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from okrkit.notebook import case as case
     from okrkit.notebook import explain as explain
     from okrkit.notebook import sample as sample
+    from okrkit.notebook import simulate as simulate
     from okrkit.notebook import start as start
     from okrkit.notebook import votes as votes
     from okrkit.retro.diagnosis import diagnose as diagnose
@@ -32,6 +33,7 @@ _HOME = {
     "start": "notebook",
     "sample": "notebook",
     "case": "notebook",
+    "simulate": "notebook",
     "explain": "notebook",
     "votes": "notebook",
     "review": "reviewing",
@@ -55,6 +57,7 @@ __all__ = [
     "review",
     "sample",
     "score",
+    "simulate",
     "start",
     "votes",
 ]

@@ -11,6 +11,7 @@
     okrkit import FILE --to DIR     take over what is in a workbook, a CSV, a document, an export of Viva Goals
     okrkit template --to FILE.xlsx  a workbook to fill in offline
     okrkit cases                    the told cases of cycles that one can learn from
+    okrkit simulate --to DIR        an invented cycle in which chosen modes of failure are at work
 
 DIR is a cycle's folder, or a team's (then its latest cycle). `-` is standard input. The exit status is 0 where all is
 well, 1 where there is something to look at, 2 where the input cannot be used; then there is one message on standard
@@ -44,7 +45,9 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _INTERRUPTED = 130
-_COMMANDS = ("open", "new", "check", "explain", "score", "diagnose", "export", "import", "template", "cases")
+_COMMANDS = tuple(
+    ["open", "new", "check", "explain", "score", "diagnose", "export", "import", "template", "cases", "simulate"]
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -160,6 +163,13 @@ def _parser() -> argparse.ArgumentParser:
     speak(template)
 
     speak(command("cases", _cases))
+
+    invent = command("simulate", _simulate)
+    for name, kind, usual in (("modes", str, ""), ("severity", str, "medium"), ("seed", int, 1), ("noise", float, 1.0)):
+        invent.add_argument(f"--{name}", type=kind, default=usual, help=say(f"cli.simulate-{name}"))
+    invent.add_argument("--unlucky", action="store_true", help=say("cli.simulate-unlucky"))
+    invent.add_argument("--to", required=True, metavar="DIR", help=say("cli.simulate-to"))
+    speak(invent)
     return parser
 
 
@@ -322,4 +332,15 @@ def _cases(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - its language
     from okrkit.retro import case, tell  # noqa: PLC0415 - each command loads its own rooms
 
     print(tell.index(case.listed()))
+    return 0
+
+
+def _simulate(arguments: argparse.Namespace) -> int:
+    from okrkit.retro import simulate  # noqa: PLC0415 - each command loads its own rooms
+
+    given = arguments
+    cycle = simulate.simulate(given.modes, given.severity, given.seed, noise=given.noise, unlucky=given.unlucky)
+    simulate.write(cycle, Path(given.to).expanduser())
+    gaps = {"n": len(cycle.key_results), "start": cycle.start, "end": cycle.end, "folder": given.to}
+    print(say("simulate.done", modes=given.modes.upper() or say("simulate.none"), **gaps))
     return 0

@@ -18,13 +18,26 @@ from okrkit import cards, store
 from okrkit import language as tongue
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.notebook import calm, cell, place
+from okrkit.notebook import calm, cell, guessing, place
+from okrkit.notebook.guessing import Simulated
 from okrkit.notebook.practice import Case, Sample
 from okrkit.notebook.team import Team
 from okrkit.retro import case as cases
 from okrkit.retro import tell
 
-__all__ = ["Case", "Sample", "Team", "case", "explain", "load_ipython_extension", "sample", "start", "votes"]
+__all__ = [
+    "Case",
+    "Sample",
+    "Simulated",
+    "Team",
+    "case",
+    "explain",
+    "load_ipython_extension",
+    "sample",
+    "simulate",
+    "start",
+    "votes",
+]
 
 _team: Team | None = None
 
@@ -69,6 +82,32 @@ def case(name: str | None = None) -> Case | cards.Shown:
     """A told case of somebody's cycle, `okr.case("a-number-from-above")`; without a name, all that there are."""
     _ready()
     return tell.index(cases.listed()) if name is None else Case(name)
+
+
+def simulate(
+    modes: str | tuple[str, ...] = (),
+    severity: str = "medium",
+    seed: int | None = None,
+    *,
+    noise: float = 1.0,
+    unlucky: bool = False,
+    hidden: bool = False,
+) -> Simulated:
+    """An invented cycle: `okr.simulate("C-FORGET")`; with `hidden=True` one in which you look for what is wrong.
+
+    Args:
+        modes: what is at work in it, "C-FORGET" or "C-FORGET, W-MANY"; nothing is a healthy cycle.
+        severity: low, medium or high.
+        seed: a number; the same number gives the same cycle. Left out, it is another one each time.
+        noise: how much chance moves a week, 1 is usual.
+        unlucky: whether something comes from outside.
+        hidden: whether the modes are drawn, where none are named, and told only after a guess.
+
+    Raises:
+        OkrkitError: there is no such mode or severity; the ones there are, are named.
+    """
+    _ready()
+    return guessing.invented(modes, severity, seed, noise, unlucky=unlucky, hidden=hidden)
 
 
 def explain(rule: str | None = None) -> cards.Shown:
