@@ -28,7 +28,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import pairwise
 from pathlib import Path
@@ -45,8 +45,9 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _INTERRUPTED = 130
-_COMMANDS = tuple(
-    ["open", "new", "check", "explain", "score", "diagnose", "export", "import", "template", "cases", "simulate"]
+_COMMANDS = (
+    *("open", "new", "check", "explain", "score", "diagnose"),
+    *("export", "import", "template", "cases", "simulate"),
 )
 
 
@@ -140,12 +141,29 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--as-of", metavar="DATE", help=say("cli.score-as-of"))
     score.add_argument("--format", choices=["text", "json", "csv"], default="text", help=say("cli.score-format"))
 
+    _looking_back(command, speak)
+    _in_and_out(command, speak)
+    return parser
+
+
+def _looking_back(command: Callable[..., argparse.ArgumentParser], speak: Callable[..., None]) -> None:
     look = command("diagnose", _diagnose)
     look.add_argument("where", metavar="DIR|CASE", help=say("cli.diagnose-where"))
     speak(look)
     look.add_argument("--as-of", metavar="DATE", help=say("cli.score-as-of"))
     look.add_argument("--format", choices=["text", "json"], default="text", help=say("cli.diagnose-format"))
 
+    speak(command("cases", _cases))
+
+    invent = command("simulate", _simulate)
+    for name, kind, usual in (("modes", str, ""), ("severity", str, "medium"), ("seed", int, 1), ("noise", float, 1.0)):
+        invent.add_argument(f"--{name}", type=kind, default=usual, help=say(f"cli.simulate-{name}"))
+    invent.add_argument("--unlucky", action="store_true", help=say("cli.simulate-unlucky"))
+    invent.add_argument("--to", required=True, metavar="DIR", help=say("cli.simulate-to"))
+    speak(invent)
+
+
+def _in_and_out(command: Callable[..., argparse.ArgumentParser], speak: Callable[..., None]) -> None:
     export = command("export", _export)
     export.add_argument("where", metavar="FILE|DIR|-", help=say("cli.where"))
     export.add_argument("--to", required=True, metavar="FILE", help=say("cli.export-to"))
@@ -161,16 +179,6 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument("--to", required=True, metavar="FILE", help=say("cli.template-to"))
     template.add_argument("--force", action="store_true", help=say("cli.export-force"))
     speak(template)
-
-    speak(command("cases", _cases))
-
-    invent = command("simulate", _simulate)
-    for name, kind, usual in (("modes", str, ""), ("severity", str, "medium"), ("seed", int, 1), ("noise", float, 1.0)):
-        invent.add_argument(f"--{name}", type=kind, default=usual, help=say(f"cli.simulate-{name}"))
-    invent.add_argument("--unlucky", action="store_true", help=say("cli.simulate-unlucky"))
-    invent.add_argument("--to", required=True, metavar="DIR", help=say("cli.simulate-to"))
-    speak(invent)
-    return parser
 
 
 # --- the workbook ----------------------------------------------------------------------------------------------------
