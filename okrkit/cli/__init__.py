@@ -26,7 +26,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import pairwise
 from pathlib import Path
@@ -142,6 +142,12 @@ def _parser() -> argparse.ArgumentParser:
     look.add_argument("--as-of", metavar="DATE", help=say("cli.score-as-of"))
     look.add_argument("--format", choices=["text", "json"], default="text", help=say("cli.diagnose-format"))
 
+    _in_and_out(command, speak)
+    return parser
+
+
+def _in_and_out(command: Callable[[str, Any], argparse.ArgumentParser], speak: Callable[..., None]) -> None:
+    """The commands that write files."""
     export = command("export", _export)
     export.add_argument("where", metavar="FILE|DIR|-", help=say("cli.where"))
     export.add_argument("--to", required=True, metavar="FILE", help=say("cli.export-to"))
@@ -164,7 +170,6 @@ def _parser() -> argparse.ArgumentParser:
     invent.add_argument("--unlucky", action="store_true", help=say("cli.simulate-unlucky"))
     invent.add_argument("--to", required=True, metavar="DIR", help=say("cli.simulate-to"))
     speak(invent)
-    return parser
 
 
 # --- the workbook ----------------------------------------------------------------------------------------------------

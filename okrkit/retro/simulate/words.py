@@ -85,7 +85,7 @@ def sentence(line: Line, target: float, chance: Chance) -> str:
 
 def _key_result(line: Line, voices: Voices, chance: Chance) -> KeyResult:
     draw = chance.of("said", line.id)
-    told, shared, plain = draw.random() < 0.6, draw.random() < 0.5, draw.random() < 0.5
+    told, shared, plain = draw.random() < 0.6, draw.random() < 0.5, draw.random() < 0.75
     target = line.moved[1] if line.moved else line.target
     text = sentence(line, target, chance)
     found = Measure() if line.way in ("done", "steps", "vague", "routine") else measure.read(text).measure
