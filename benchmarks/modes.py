@@ -17,10 +17,9 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
-from okrkit.retro.diagnosis import diagnose
-
 from okrkit import content
 from okrkit.retro import simulate
+from okrkit.retro.diagnosis import diagnose
 
 FIRST = 50_000  # the seeds begin here; whoever works on either side takes others
 HIT, FALSE = 0.90, 0.05  # what we ask of medium severity, and of cycles in which nothing is wrong
@@ -141,7 +140,7 @@ def main() -> int:
     numbers = [int(one) for one in sys.argv[1:] if one.isdigit()]
     seeds = numbers[0] if numbers else 50
     only = sys.argv[sys.argv.index("--only") + 1].split(",") if "--only" in sys.argv else ()
-    modes = tuple(sorted(mode for mode in simulate.modes() if not only or mode in only))
+    modes = tuple(mode for mode in simulate.modes() if not only or mode in only)
     begun = time.perf_counter()
     found = counted(seeds, modes)
     print(f"{'':12}{''.join(f'{name:>19}' for name in (*SEVERITIES, 'healthy', 'unlucky'))}")

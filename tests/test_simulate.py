@@ -1,6 +1,7 @@
 """Invented cycles: the same in both languages, whole, readable as a team's files, and shaped by what was asked for."""
 
 import datetime as dt
+import re
 import tomllib
 
 import pytest
@@ -115,6 +116,16 @@ def test_every_habit_of_every_mode_is_one_and_has_three_values():
                 usual = getattr(Habits(), name)
                 distance = [abs(value - usual) for value in values]
                 assert distance == sorted(distance), (mode, name)
+
+
+@pytest.mark.parametrize("mode", ["", *MODES])
+def test_chinese_is_well_set(mode):
+    cycle = simulate(mode, "high", 5, "zh", unlucky=True)
+    told = [one.text for one in (*cycle.objectives, *cycle.key_results, *cycle.fears)]
+    told += [one.note for one in cycle.check_ins] + [one.reason for one in cycle.changes]
+    told += [one.why for one in cycle.objectives] + [one.what for one in (*cycle.shocks, *cycle.dependencies)]
+    wrong = r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9%][\u4e00-\u9fff]|[\u4e00-\u9fff] [\u4e00-\u9fff]|[\u4e00-\u9fff][,;:?.(]|[!！]"
+    assert not [text for text in told if text and re.search(wrong, text)]
 
 
 # --- whole cycles ----------------------------------------------------------------------------------------------------
@@ -365,6 +376,24 @@ def test_a_plan_has_no_words_of_a_language():
         english = plan.drawn_up(Habits(), Chance(3))
     with tongue.speaking("zh"):
         assert plan.drawn_up(Habits(), Chance(3)) == english
+
+
+# --- the page that tells how often a diagnosis is right ---------------------------------------------------------------
+
+
+def test_the_page_of_rates_has_every_mode_and_the_same_numbers_in_both_languages():
+    pages = {tongue: (content.notebooks() / tongue / "modes.md").read_text(encoding="utf-8") for tongue in ("en", "zh")}
+    rates = {
+        tongue: [
+            (line.split()[1], *re.findall(r"\d\.\d\d \(\d\.\d\d–\d\.\d\d\)", line))
+            for line in page.splitlines()
+            if re.match(r"\| [WACS]-", line)
+        ]
+        for tongue, page in pages.items()
+    }
+    assert rates["en"] == rates["zh"]
+    assert [row[0] for row in rates["en"]] == list(MODES)
+    assert {len(row) for row in rates["en"]} == {6}
 
 
 # --- errors, files, the command --------------------------------------------------------------------------------------
