@@ -140,7 +140,7 @@ def main() -> int:
     numbers = [int(one) for one in sys.argv[1:] if one.isdigit()]
     seeds = numbers[0] if numbers else 50
     only = sys.argv[sys.argv.index("--only") + 1].split(",") if "--only" in sys.argv else ()
-    modes = tuple(sorted(mode for mode in simulate.modes() if not only or mode in only))
+    modes = tuple(mode for mode in simulate.modes() if not only or mode in only)
     begun = time.perf_counter()
     found = counted(seeds, modes)
     print(f"{'':12}{''.join(f'{name:>19}' for name in (*SEVERITIES, 'healthy', 'unlucky'))}")

@@ -454,6 +454,25 @@ def test_i_do_not_know_is_an_answer():
         assert diagnose(told(), as_of=END)["S-BIGBANG"].unknown["pilot"] == "Nobody has been asked yet."
 
 
+def test_answers_keep_no_name_and_a_shock_is_kept_once(tmp_path):
+    folder = store.Folder(tmp_path)
+    folder.save(cycle(rows=()), base=None, by="test")
+    for value in (2, 2, 1, None, 3):
+        folder.answer({"safe_to_say_red": value})
+    for _ in range(2):
+        folder.shock("The lock was closed", day(8))
+    loaded = store.read(tmp_path)
+    found = diagnose(loaded, as_of=END)
+    assert found["C-PRESSURE"].said == "supported"
+    [row] = rows_of(found["C-PRESSURE"])
+    assert "2.0 of 5, from 4 answers; 1 did not know" in row.text
+    assert (tmp_path / "survey.csv").read_text(encoding="utf-8").splitlines()[0] == "question,value,slip"
+    assert len({one.slip for one in loaded.cycle.survey}) == 5
+    assert loaded.cycle.shocks == (Shock(day(8), "The lock was closed"),)
+    with pytest.raises(OkrkitError):
+        folder.answer({"safe_to_say_red": 7})
+
+
 def test_few_answers_are_not_shown():
     found = diagnose(asked("fair_standard", 1, 1, 1), as_of=END)
     assert found["S-ONESIZE"].said == "no data"
@@ -540,8 +559,7 @@ def test_a_team_draws_its_own_lines(tmp_path):
     found = diagnose(store.read(tmp_path), as_of=END)["W-TASK"]
     assert found.said == "supported"
     assert found.for_[0].threshold == 0.05
-    with store.read(tmp_path).words():
-        assert "your own line" in str(diagnose(store.read(tmp_path), as_of=END))
+    assert "your own line" in diagnose(store.read(tmp_path), as_of=END)._repr_html_()
 
 
 def test_a_line_that_is_none_is_named(tmp_path):

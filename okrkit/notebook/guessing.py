@@ -11,7 +11,7 @@ import datetime as dt
 import secrets
 from functools import cached_property
 
-from okrkit import cards, scoring
+from okrkit import cards, content, scoring
 from okrkit.language import current, pick, say, speaking
 from okrkit.model import Cycle
 from okrkit.notebook.things import Labelled, Thing
@@ -67,8 +67,8 @@ class Simulated(Thing):
             got = practice.compare(self._drawn, modes)
             self._tries += 1
             right = got.left == 0 and not got.absent
-            lines = [say("simulate.found", mode=name, did=_did(name)) for name in got.found]
-            lines += [say("simulate.absent", mode=name) for name in got.absent]
+            lines = [_told("simulate.found", name) for name in got.found]
+            lines += [_told("simulate.absent", name) for name in got.absent]
             if got.left:
                 lines.append(say("simulate.left", n=got.left))
             elif not self._drawn.modes:
@@ -82,7 +82,7 @@ class Simulated(Thing):
         with speaking(self._language):
             if self._hidden and not self._tries:
                 return _shown(say("simulate.yours-first"), [say("simulate.yours-first-line")], "ask")
-            told = [say("simulate.found", mode=name, did=_did(name)) for name in self._drawn.modes]
+            told = [_told("simulate.found", name) for name in self._drawn.modes]
             return _shown(say("simulate.at-work"), told or [self._healthy()], "calm")
 
     def _healthy(self) -> str:
@@ -107,8 +107,9 @@ def invented(
     return Simulated(drawn, severity, number, noise, hidden=hidden)
 
 
-def _did(mode: str) -> str:
-    return pick(inventing.told(mode))
+def _told(words: str, mode: str) -> str:
+    named = content.table(f"modes/{mode}")[current()]["name"]
+    return say(words, mode=mode, name=named, did=pick(inventing.told(mode)))
 
 
 def _shown(title: str, lines: list[str], tone: cards.Tone) -> cards.Shown:

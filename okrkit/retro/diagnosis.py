@@ -17,12 +17,13 @@ from collections.abc import Iterable
 from contextlib import nullcontext
 from typing import Any, Literal
 
+from okrkit.language import current, speaking
 from okrkit.model import Cycle, Record
 from okrkit.retro import told
 from okrkit.retro.evidence import Row
 from okrkit.retro.luck import Struck, luck
 from okrkit.retro.modes import Condition, Mode, modes, strengths
-from okrkit.retro.signals import Signals, signals, threshold
+from okrkit.retro.signals import Signals, Threshold, signals, threshold
 
 __all__ = ["Diagnosis", "Evidence", "Kept", "Verdict", "diagnose"]
 
@@ -35,7 +36,7 @@ class Evidence(Record, frozen=True):
 
     Fields:
         signal, value: what was seen.
-        condition: the line that it was held against; `threshold` is where it lies (None for yes or no).
+        condition: what it was held against; `line` is the threshold as it was in use (None for yes or no).
         rows: what the value rests on.
         strong: whether it decides by itself.
     """
@@ -43,9 +44,14 @@ class Evidence(Record, frozen=True):
     signal: str
     value: float | bool
     condition: Condition
-    threshold: float | None
+    line: Threshold | None
     rows: tuple[Row, ...]
     strong: bool
+
+    @property
+    def threshold(self) -> float | None:
+        """Where the line lies."""
+        return self.line.value if self.line else None
 
     def to_dict(self) -> dict[str, Any]:
         """For a program."""
@@ -159,7 +165,7 @@ def diagnose(x: Any, as_of: dt.date | str | None = None) -> Diagnosis:
         >>> found["W-TASK"].said, found["C-FORGET"].said, found["S-PAY"].said
         ('supported', 'no data', 'no data')
     """
-    with getattr(x, "words", nullcontext)():
+    with getattr(x, "words", nullcontext)(), speaking(current()):  # asked for once, not for each of many rows
         return Diagnosis(signals(x, as_of))
 
 
@@ -204,7 +210,7 @@ def _said(
 def _evidence(one: Condition, found: Signals, *, strong: bool) -> Evidence:
     signal = found[one.signal]
     value = signal.value
-    at = threshold(one.line).value if one.line else None
+    at = threshold(one.line) if one.line else None
     if isinstance(value, float):
         value = round(value, 4)
     return Evidence(one.signal, value if value is not None else False, one, at, signal.rows, strong)

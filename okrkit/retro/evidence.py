@@ -6,8 +6,6 @@ where it cannot be known it says why. Who wrote a row is left out: it is about w
 
 from __future__ import annotations
 
-import re
-
 from okrkit import cards
 from okrkit.language import say
 from okrkit.model import Change, CheckIn, KeyResult, Objective, Record
@@ -68,9 +66,10 @@ def of_change(one: Change) -> Row:
 
 
 def in_order(rows: set[Row]) -> tuple[Row, ...]:
-    """The rows as they stand in the files, whatever order they were found in: KR9 before KR10."""
-    return tuple(sorted(rows, key=lambda row: (row.file, _counted(row.line), row.text)))
+    """The rows as they stand in the files, whatever order they were found in: by date, KR9 before KR10."""
+    return tuple(sorted(rows, key=_place))
 
 
-def _counted(line: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", line)]
+def _place(row: Row) -> tuple[str, str, int, str, str]:
+    dated = row.line[:16] if row.line[:1].isdigit() and row.file == "changes.csv" else row.line[:10]
+    return row.file, dated if dated[:1].isdigit() else "", len(row.line), row.line, row.text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from okrkit import cards, content
 from okrkit.language import pick, say
 from okrkit.retro.modes import FAMILIES, hung, strengths
-from okrkit.retro.signals import SIGNALS, named, threshold, worded
+from okrkit.retro.signals import SIGNALS, named, worded
 from okrkit.retro.signals.system import SURVEY
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ def text(found: Diagnosis) -> str:
 def seen(one: Evidence) -> str:
     """A value with the line that it was held against, in words."""
     value = worded(one.signal, one.value)
-    if one.condition.line is None:
+    at = one.line
+    if at is None:
         return say("diagnosis.seen-told", signal=named(one.signal), value=value)
-    at = threshold(one.condition.line)
     side = "over" if one.condition.over else "least" if one.condition.least else "under"
     whose = say("diagnosis.own") if at.own else at.source or say("diagnosis.ours")
     line = say(f"diagnosis.line-{side}", value=worded(one.signal, at.value), whose=whose)

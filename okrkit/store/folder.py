@@ -7,8 +7,7 @@
     votes.csv         how sure each person was at the start, sealed until the table is opened (`votes`)
     fears.csv         what people answered to the pre-mortem
     dependencies.csv  what is needed from others, and who said yes
-    shocks.csv        what came from outside
-    survey.csv        what people answered without their names
+    shocks.csv        what came from outside; survey.csv: what people answered without their names
     .history/         every version of each of them (`history`)
 
 A save says which version it is based on. If the file is another by now, nothing is written and both are shown.
@@ -47,7 +46,7 @@ from okrkit.store.ledger import (
     Added,
     Changed,
     Ledger,
-)
+)  # fmt: skip
 from okrkit.store.own import words
 from okrkit.store.reading import OKRS, bare, document, written
 from okrkit.store.records import Loaded, Newer, Saved
@@ -79,7 +78,7 @@ class Folder:
         return f"Folder({str(self.path)!r})"
 
     def words(self) -> AbstractContextManager[None]:
-        """Read with the team's own words, as all reading and writing of this folder does."""
+        """Read with the team's own words, as all that this folder does."""
         return words(self.path)
 
     def load(self, *, spare: bool = False) -> Loaded:
@@ -261,7 +260,7 @@ class Folder:
         """Add one person's answers to the survey: 1 to 5 by question, None for "I don't know". No name is kept.
 
         Raises:
-            OkrkitError: an answer is no number from 1 to 5, or survey.csv cannot be written. Nothing was written.
+            OkrkitError: an answer is not from 1 to 5, or survey.csv cannot be written.
         """
         new = tuple(SurveyAnswer(name, value, secrets.token_hex(4)) for name, value in answers.items())
         with self._alone():
@@ -324,7 +323,7 @@ class Folder:
             return self._write(new, here, cycle, by=by, taken=taken)
 
     def history(self, file: str = OKRS) -> list[Version]:
-        """Every version of a file of this folder that was saved or found, oldest first."""
+        """Every version of a file that was saved or found, oldest first."""
         return self._history.versions(file)
 
     def _next(self, cycle: Cycle, base: str | None) -> tuple[bytes | None, Cycle, Cycle]:

@@ -24,6 +24,8 @@ from okrkit.retro.evidence import Row, of_item
 from okrkit.reviewing import Review, review
 from okrkit.scoring.arithmetic import expected, on_steps, progress
 from okrkit.scoring.calendar import date_of
+from okrkit.scoring.frames import score_frames
+from okrkit.scoring.tables import check_ins, key_results
 
 __all__ = ["Facts", "Found", "Line", "Unknown", "mean", "share"]
 
@@ -102,9 +104,9 @@ class Facts:
         self.day = day
         self.broken: Mapping[str, OkrkitError] = getattr(x, "broken", {})
         self.cycle = _until(whole, day)
-        self.scores = scoring.score(self.cycle, day)
-        self.gone = self.scores.elapsed
+        self.gone = scoring.elapsed(self.cycle, day)
         self.context: Context = whole.context
+        self._expected: dict[Any, float] = {}  # asked for each check-in, of few moments
         start = self.cycle.start
         self.weeks = [n for n, monday in scoring.weeks(self.cycle) if monday + dt.timedelta(days=6) <= self._known_to]
         self.lines = self._lines(start or min((date_of(c.date) for c in self.cycle.check_ins), default=day))
@@ -154,7 +156,10 @@ class Facts:
 
     def expected(self, line: Line, gone: float) -> float:
         """The share of the way that a line is expected to have covered by then."""
-        return float(expected(gone, [line.kr.shape], [line.score["levels"]])[0])
+        key = (gone, line.kr.shape, line.score["levels"])
+        if key not in self._expected:
+            self._expected[key] = float(expected(gone, [line.kr.shape], [line.score["levels"]])[0])
+        return self._expected[key]
 
     @cached_property
     def coverage(self) -> dict[int, tuple[list[Line], list[Line]]]:
@@ -180,12 +185,22 @@ class Facts:
             return of_item(line.kr, say("diagnosis.never-seen"))
         return of_item(line.kr, say("diagnosis.last-seen", date=line.seen[-1].date.isoformat()[:10]))
 
+    @cached_property
+    def first_scores(self) -> dict[str, float]:
+        """The score of each key result as it was first written; NaN where it has none."""
+        return {row["key_result"]: row["score"] for row in self._scored(scoring.first_written(self.cycle))}
+
+    def _scored(self, cycle: Cycle) -> list[dict[Any, Any]]:
+        at = {"as_of": self.day, "start": cycle.start, "end": cycle.end}
+        table = score_frames(key_results(cycle), check_ins(cycle), **at)  # type: ignore[arg-type] # the dates of a cycle
+        return table.to_dict("records")
+
     def _lines(self, start: dt.date) -> list[Line]:
         by_name: dict[str, list[CheckIn]] = {}
         for one in self.cycle.check_ins:
             by_name.setdefault(one.key_result, []).append(one)
         added = {c.item: scoring.week(start, date_of(c.at)) for c in self.cycle.changes if c.field == "added"}
-        rows = self.scores.table.to_dict("records")
+        rows = self._scored(self.cycle)
         pairs = [(o, kr) for o in self.cycle.objectives for kr in o.key_results]
         ways = _ways(rows, [by_name.get(kr.id, []) for _, kr in pairs])
         made = []

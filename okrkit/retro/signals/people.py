@@ -139,13 +139,14 @@ def _by_proxy(facts: Facts) -> Found | Unknown:
     told = [(owner, one) for owner, one in told if owner]
     if len(told) < 8:
         return Unknown("no-writers")
-    others = Counter(one.by for owner, one in told if one.by not in _SEVERAL.split(owner))
-    hand = [name for name, _ in others.most_common(1)]
-    theirs = [one for owner, one in told if one.by in hand and one.by not in _SEVERAL.split(owner)]
-    owners = {owner for owner, one in told if one in theirs}
-    if len(owners) < 2:
+    others = [(owner, one) for owner, one in told if one.by not in {name.strip() for name in _SEVERAL.split(owner)}]
+    hand = max(
+        Counter(one.by for _, one in others).items(), key=lambda pair: (pair[1], pair[0] or ""), default=("", 0)
+    )[0]
+    theirs = [(owner, one) for owner, one in others if one.by == hand]
+    if len({owner for owner, _ in theirs}) < 2:
         theirs = []
-    return Found(len(theirs) / len(told), [of_check_in(one) for one in theirs or [one for _, one in told][:5]])
+    return Found(len(theirs) / len(told), [of_check_in(one) for _, one in theirs or told[-5:]])
 
 
 def _silent_upstream(facts: Facts) -> Found | Unknown:

@@ -91,7 +91,8 @@ def _late_burst(facts: Facts) -> Found | Unknown:
     if not facts.over or not facts.seen:
         return Unknown("running" if facts.seen else "no-check-ins")
     late = [one for _, one in facts.seen if facts.elapsed(one.date) > 0.85]
-    return Found(len(late) / len(facts.seen), [of_check_in(one) for one in late or [one for _, one in facts.seen]])
+    last = [line.seen[-1] for line in facts.lines if line.seen]
+    return Found(len(late) / len(facts.seen), [of_check_in(one) for one in late or last])
 
 
 # --- what was known --------------------------------------------------------------------------------------------------
@@ -216,7 +217,7 @@ def _score_lift(facts: Facts) -> Found | Unknown:
     """The largest rise of a score by a goalpost that was moved after half of the time, not in the open."""
     late = {c.item: c for c, gone, eased in _goalposts(facts) if eased and gone > 0.5 and not _open(c)}
     told = [line for line in facts.lines if line.kr.id in late]
-    lifts = [(line.score["score"] - line.score["score_as_first_written"], line) for line in told]
+    lifts = [(line.score["score"] - facts.first_scores.get(line.kr.id, float("nan")), line) for line in told]
     lifts = [(lift, line) for lift, line in lifts if lift == lift]  # noqa: PLR0124 - NaN
     if not lifts:
         return Unknown("no-changes")

@@ -113,7 +113,8 @@ def _bare_check_ins(facts: Facts) -> Found | Unknown:
     if not facts.seen:
         return Unknown("no-check-ins")
     bare = [one for _, one in facts.seen if one.confidence is None and not one.note]
-    return Found(len(bare) / len(facts.seen), [of_check_in(one) for one in bare or [one for _, one in facts.seen]])
+    last = [line.seen[-1] for line in facts.lines if line.seen]
+    return Found(len(bare) / len(facts.seen), [of_check_in(one) for one in bare or last])
 
 
 def _shocks(facts: Facts) -> Found | Unknown:

@@ -9,7 +9,7 @@ __all__ = ["came", "gone", "path", "shape"]
 
 KEEP = 0.72  # where something that must not suffer usually stands, beside its bound
 WORN = 0.9  # how far it rises where all strain goes into something else
-QUIET = 0.6  # the part of the cycle in which nothing is seen of what comes late
+QUIET = 0.68  # the part of the cycle in which nothing is seen of what comes late
 JITTER = 0.05  # what a week's chance moves, beside what the cycle brings
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from msgspec.structs import replace
@@ -11,6 +12,8 @@ from okrkit.language import current, pick
 from okrkit.model import KeyResult, Level, Measure, Objective
 from okrkit.retro.simulate.habits import Chance
 from okrkit.retro.simulate.plan import Goal, Line, Plan
+
+_LOOSE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")  # "6 小时 以内" is written "6 小时以内"
 
 __all__ = ["Voices", "common", "objective", "sentence"]
 
@@ -80,17 +83,17 @@ def sentence(line: Line, target: float, chance: Chance) -> str:
     way = {"kept": "keep", "upheld": "upheld"}.get(line.way) or ("up" if line.usual > 0 else "down")
     whole = current() == "zh" or of.get("unit", "%") == "%" or way == "upheld"
     start = _amount(line.start, of) if whole else f"{line.start:g}"
-    return pick(said[way]).format(name=pick(of), a=start, b=_amount(target, of))
+    return _LOOSE.sub("", pick(said[way]).format(name=pick(of), a=start, b=_amount(target, of)))
 
 
 def _key_result(line: Line, voices: Voices, chance: Chance) -> KeyResult:
     draw = chance.of("said", line.id)
-    told, shared, plain = draw.random() < 0.6, draw.random() < 0.5, draw.random() < 0.5
+    told, shared, plain = draw.random() < 0.6, draw.random() < 0.5, draw.random() < 0.75
     target = line.moved[1] if line.moved else line.target
     text = sentence(line, target, chance)
     found = Measure() if line.way in ("done", "steps", "vague", "routine") else measure.read(text).measure
     if line.way == "counted" and not plain:
-        found = replace(found, baseline=0.0)
+        found = replace(found, baseline=0.0, direction="increase")
     owner: str | None = voices.name(line.who)
     if not line.owned:
         owner = f"{owner}, {voices.lead}" if shared else None
