@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import okrkit
-from okrkit import cli, content, store
+from okrkit import cli, content, scoring, store
 from okrkit.errors import OkrkitError
 from okrkit.language import speaking
 from okrkit.retro import answers as kept
@@ -326,6 +326,102 @@ def test_overtime_rises_beside_the_goals_and_agrees_with_the_notes(told):
     ]
     assert len(noted) >= 6
     assert all(overtime.values[week - 1] == hours for week, hours in noted)
+
+
+# --- the shape of the short ones -------------------------------------------------------------------------------------
+
+
+def scores(cycle):
+    return dict(scoring.score(cycle).table[["key_result", "score"]].itertuples(index=False))
+
+
+@both_languages
+def test_after_the_training_full_rows_say_the_same_thing_every_week(tongue):
+    case = cases.load("a-week-of-training", tongue)
+    assert {o.author for o in case.cycle.objectives} == {case.roles[0].name}
+    assert [coverage(case, week) for week in (1, 4, 5, 6, 13)] == [1, 0, 0, 1, 1]
+    late = [c for c in case.cycle.check_ins if week_of(case, c.date) >= 6]
+    assert len({c.by for c in late}) == 1
+    assert sum(len({c.value for c in late if c.key_result == kr.id}) == 1 for kr in case.cycle.key_results) == 5
+
+
+@both_languages
+def test_the_rows_of_the_committee_end_with_the_one_who_wrote_them(tongue):
+    case = cases.load("the-committee", tongue)
+    first = [c for c in case.cycle.check_ins if week_of(case, c.date) <= 6]
+    assert (len(first), sum(c.by == case.roles[1].name for c in first)) == (48, 44)
+    assert [coverage(case, week) * 8 for week in range(5, 14)] == [8, 8, 3, 2, 1, 0, 0, 0, 0]
+
+
+@both_languages
+def test_the_list_of_the_first_twenty_makes_goals_few_and_easy(tongue):
+    case = cases.load("the-first-twenty", tongue)
+    (before,) = case.earlier
+    after = case.cycle
+    assert (len(before.objectives), len(after.objectives)) == (8, 3)
+    assert statistics.mean(scores(before).values()) == pytest.approx(0.58, abs=0.005)
+    assert statistics.mean(scores(after).values()) == pytest.approx(0.99, abs=0.005)
+    start = [c.confidence for c in after.check_ins if c.date == after.check_ins[0].date]
+    assert statistics.mean(start) > 9
+    assert after.context.pay_linked
+    assert after.context.ranking
+
+
+@both_languages
+def test_in_the_wiki_a_goal_changed_unannounced_and_most_of_the_others_never_moved(tongue):
+    case = cases.load("in-the-wiki", tongue)
+    assert {(c.announced, c.reason, week_of(case, c.at.date())) for c in case.cycle.changes} == {(False, None, 4)}
+    assert case.cycle.objectives[1].supports == case.cycle.changes[0].item
+    assert [kr for kr, score in scores(case.cycle).items() if score == 0] == ["KR2", "KR5", "KR6", "KR7", "KR8"]
+
+
+@both_languages
+def test_each_reminder_brings_rows_that_do_not_last(tongue):
+    case = cases.load("the-second-reminder", tongue)
+    assert [round(coverage(case, week) * 10) for week in range(3, 14)] == [0, 8, 3, 2, 10, 2, 1, 0, 0, 0, 0]
+    assert not case.cycle.changes
+    created = sorted(o.created for o in case.cycle.objectives)
+    assert (created[-1] - case.cycle.start).days > 14
+
+
+@both_languages
+def test_in_a_month_with_a_name_that_never_said_yes_nothing_moves_there(tongue):
+    case = cases.load("new-goals-every-month", tongue)
+    assert (case.cycle.end - case.cycle.start).days + 1 == 28
+    assert [d.item for d in case.cycle.dependencies if d.yes_by is None] == ["KR3"]
+    assert scores(case.cycle)["KR3"] == 0
+
+
+@both_languages
+def test_what_was_seen_in_the_video_is_work_and_is_told_once_a_month(tongue):
+    case = cases.load("as-seen-in-the-video", tongue)
+    assert len({c.date for c in case.cycle.check_ins}) == 3
+    found = scores(case.cycle)
+    assert statistics.mean(found[kr] for kr in ("KR9", "KR11", "KR12")) < 0.1  # the three that are no tasks
+    assert statistics.mean(score for kr, score in found.items() if kr not in ("KR9", "KR11", "KR12")) > 0.9
+
+
+@both_languages
+def test_the_low_score_was_an_honest_one(tongue):
+    case = cases.load("bread-at-closing-time", tongue)
+    hoped, held = case.cycle.objectives
+    found = scores(case.cycle)
+    assert (hoped.kind, held.kind) == ("aspirational", "committed")
+    assert statistics.mean(found[kr.id] for kr in hoped.key_results) == pytest.approx(0.35, abs=0.005)
+    assert {found[kr.id] for kr in held.key_results} == {1}
+    assert all(change.announced and change.reason for change in case.cycle.changes)
+    assert statistics.mean(v.confidence for v in case.cycle.votes) == pytest.approx(4, abs=0.1)
+
+
+@both_languages
+def test_the_high_score_hides_what_came_back(tongue):
+    case = cases.load("all-green", tongue)
+    assert set(scores(case.cycle).values()) == {1}
+    first = scores(scoring.first_written(case.cycle))
+    assert (first["KR6"], sum(score == 1 for score in first.values())) == (pytest.approx(0.2), 5)
+    (returns,) = case.beside
+    assert (returns.values[0], returns.values[-1]) == (11, 19)
+    assert not any(kr.guardrail for kr in case.cycle.key_results)
 
 
 # --- the future stays hidden -----------------------------------------------------------------------------------------
