@@ -19,7 +19,7 @@ from okrkit.forms.steps import Contract, Dependencies, Kinds, NotDoing, PreMorte
 from okrkit.forms.vote import BlindVote
 from okrkit.language import say
 from okrkit.model import Cycle
-from okrkit.store import Folder
+from okrkit.store import Folder, owed
 
 __all__ = ["CommitForm"]
 
@@ -102,7 +102,8 @@ class CommitForm(Sheet):
         """Change what okrs.md says, as it stands now, and show all steps anew."""
         loaded = self._folder.load()
         saved = self._folder.save(change(loaded.cycle), base=loaded.stamp, by="form")
-        self.kept(say("commit.kept-changed" if saved.changes else "commit.kept"))
+        asked = owed(saved.changes, loaded.cycle.check_ins)
+        self.kept(say("commit.kept-changed" if asked else "commit.kept"))
 
     def kept(self, words: str) -> None:
         """Something was kept: say so, and show all steps anew."""

@@ -78,7 +78,7 @@ def _save(text: str, folder: store.Folder, writer: str | None, *, force: bool) -
     memory.note(replaced=text if force else None)
     told = [say("notebook.removed", id=name, text=words) for name, words in merged.removed]
     told += [say("notebook.stays", id=objective.id, text=objective.text) for objective in merged.stays]
-    told += why(changes)
+    told += why(changes, loaded.cycle)
     return _cards(merged, say("notebook.saved", file=short(folder.path / "okrs.md")), told, "done")
 
 

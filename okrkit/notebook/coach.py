@@ -131,7 +131,7 @@ def correct(folder: store.Folder, item: str, given: dict[str, Any]) -> cards.Sho
     saved = folder.save(replace(loaded.cycle, objectives=objectives), base=loaded.stamp, by="team.correct")
     reading = say("notebook.read", reading=in_words(read_key_result(new)))
     lines = [f"{new.id} {new.text}", reading, say("notebook.correct-kept", file=short(folder.path / "okrs.md"))]
-    return box(say("notebook.corrected"), [*lines, *why(saved.changes)], tone="done")
+    return box(say("notebook.corrected"), [*lines, *why(saved.changes, loaded.cycle)], tone="done")
 
 
 def reasons(cycle: Cycle, item: str) -> cards.Shown:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from okrkit import cards
+from okrkit import cards, store
 from okrkit.errors import OkrkitError
 from okrkit.language import say
 from okrkit.model import Change, Cycle, KeyResult, Objective
@@ -68,9 +68,9 @@ def objective_of(cycle: Cycle, name: object) -> Objective:
     raise OkrkitError(say("run.not-an-objective", id=line.id), instead=say("notebook.no-item-instead", names=names))
 
 
-def why(changes: Iterable[Change]) -> list[str]:
-    """What was changed after the start, and how to say why; nothing where it has been said."""
-    waiting = [change for change in changes if not change.reason]
+def why(changes: Sequence[Change], cycle: Cycle) -> list[str]:
+    """What was changed after the start, and how to say why; nothing where nobody asks, or where it has been said."""
+    waiting = store.owed(changes, cycle.check_ins)
     items = list(dict.fromkeys(change.item for change in waiting))
     told = [cards.change(change) for change in waiting if change.item in items[:_MOST]]
     calls = say("store.and").join(f'team.because("{item}", "…", announced=True)' for item in items[:_MOST])

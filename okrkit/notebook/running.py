@@ -141,7 +141,7 @@ def kind(folder: store.Folder, item: object, said: object) -> cards.Shown:
     new = replace(line, kind=stated["kind"])
     objectives = tuple(new if one.id == new.id else one for one in loaded.cycle.objectives)
     saved = folder.save(replace(loaded.cycle, objectives=objectives), base=loaded.stamp, by="team.kind")
-    lines = [f"{new.id} {new.text}", say(f"run.kind-{new.kind}"), *why(saved.changes)]
+    lines = [f"{new.id} {new.text}", say(f"run.kind-{new.kind}"), *why(saved.changes, loaded.cycle)]
     return _kept(folder, "run.kind", lines, "okrs.md", id=new.id, kind=say(f"cards.kind-{new.kind}"))
 
 

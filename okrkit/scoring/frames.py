@@ -300,6 +300,7 @@ def _reasons(table: pd.DataFrame, lines: dict[str, Any]) -> pd.Series[Any]:
     asked = [
         ("no-number", np.asarray(pd.isna(kind))),
         ("no-target", metric & np.isnan(lines["target"])),
+        ("no-baseline-level", no_start & reach & ~np.isnan(lines["low"])),
         ("no-baseline-zero", no_start & reach),
         ("no-baseline", no_start),
         ("same", lines["baseline"] == lines["target"]),

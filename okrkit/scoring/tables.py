@@ -163,11 +163,16 @@ def aim(m: Measure) -> float | None:
     return None
 
 
+def _is_limit(m: Measure) -> bool:
+    """Whether only an upper limit is stated, or a range: "at most 4%" is kept from the first day, not reached."""
+    return m.bound is not None and m.bound[1] is not None and m.baseline is None and m.direction == "reach"
+
+
 def _type(kr: KeyResult) -> str | None:
     if kr.type is not None:
         return kr.type
     if kr.levels:
         return "milestone"
-    if kr.measure.direction == "maintain":
+    if kr.measure.direction == "maintain" or _is_limit(kr.measure):
         return "maintain"
     return "metric" if aim(kr.measure) is not None or kr.measure.baseline is not None else None

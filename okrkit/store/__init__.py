@@ -12,6 +12,7 @@ was made, `take` brings another copy in. Every version that was ever there is ke
 
 from __future__ import annotations
 
+from okrkit.store.difference import owed
 from okrkit.store.folder import Folder
 from okrkit.store.history import Version
 from okrkit.store.own import own_words, words
@@ -30,6 +31,7 @@ __all__ = [
     "awaited",
     "find",
     "number_in",
+    "owed",
     "own_words",
     "read",
     "words",

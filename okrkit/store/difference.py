@@ -14,9 +14,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from okrkit.model import Change, Cycle, KeyResult, Level, Objective
+from okrkit.model import Change, CheckIn, Cycle, KeyResult, Level, Objective
 
-__all__ = ["between", "joined"]
+__all__ = ["between", "joined", "owed"]
 
 _SITTING = dt.timedelta(minutes=10)
 _LINE = ("added", "removed")
@@ -84,6 +84,20 @@ def joined(known: Sequence[Change], new: Sequence[Change]) -> tuple[dict[int, Ch
             rows[at] = None if row.old == change.new else replace(row, new=change.new)
     changed = {at: row for at, row in enumerate(rows[: len(known)]) if row is not known[at]}
     return changed, [row for row in rows[len(known) :] if row]
+
+
+def owed(changes: Sequence[Change], check_ins: Sequence[CheckIn]) -> tuple[Change, ...]:
+    """Of some changes those that are asked about: they have no reason, and they alter what stood when work began.
+
+    Until the first check-in a team is still writing, whatever the calendar says; and filling what was left open takes
+    nothing back. Both are kept in changes.csv like all others.
+    """
+    begun = min((check_in.date for check_in in check_ins), default=dt.date.max)
+    return tuple(
+        change
+        for change in changes
+        if not change.reason and change.at.date() >= begun and (change.old is not None or change.field == "added")
+    )
 
 
 def _goes_on(row: Change, change: Change) -> bool:

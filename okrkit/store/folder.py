@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
@@ -33,23 +32,11 @@ from okrkit.model import Change, CheckIn, Cycle, Dependency, Fear, Reply, Shock,
 from okrkit.store import difference, disk, entry, ledger, loading, rows
 from okrkit.store import votes as ballot
 from okrkit.store.history import DISK, FOLDER, UNDO, History, Version, back, digest
-from okrkit.store.ledger import (
-    CHANGES,
-    CHECK_INS,
-    DEPENDENCIES,
-    FEARS,
-    REPLIES,
-    SHOCKS,
-    SURVEY,
-    TABLES,
-    VOTES,
-    Added,
-    Changed,
-    Ledger,
-)  # fmt: skip
+from okrkit.store.ledger import TABLES, Added, Changed, Ledger
 from okrkit.store.own import words
 from okrkit.store.reading import OKRS, bare, document, written
 from okrkit.store.records import Loaded, Newer, Saved
+from okrkit.store.values import said_in_line
 from okrkit.store.votes import Opened
 
 if TYPE_CHECKING:
@@ -155,11 +142,11 @@ class Folder:
         """
         known = finding.reply
         words = known.words if known else finding.words
-        new = Reply(_now(), finding.rule, _said(because), finding.item, _said(by) or None, words)
+        new = Reply(_now(), finding.rule, said_in_line(because), finding.item, said_in_line(by) or None, words)
         if (known.because, known.by) == (new.because, new.by) if known else not new.because:
             return known or new
         with self._alone():
-            self._add({REPLIES: [new]}, by=new.by, at=new.at)
+            self._add({ledger.REPLIES: [new]}, by=new.by, at=new.at)
         return new
 
     def check_in(self, check_ins: Sequence[CheckIn]) -> tuple[CheckIn, ...]:
@@ -176,15 +163,17 @@ class Folder:
         """
         now = _now()
         with self.words(), self._alone():
-            table = self._ledger.table(CHECK_INS)
+            table = self._ledger.table(ledger.CHECK_INS)
             cycle = self._known(disk.read(self.path / OKRS)).cycle
             entry.check(check_ins, cycle, now.date())
             stands: dict[tuple[dt.date, str], CheckIn] = {}
             with suppress(OkrkitError):  # a row that cannot be read is no reason to lose a new one
                 stands = {(one.date, one.key_result): one for one in rows.check_ins(table, cycle, bool)}
-            clean = [replace(one, by=_said(one.by) or None, note=_said(one.note) or None) for one in check_ins]
+            clean = [
+                replace(one, by=said_in_line(one.by) or None, note=said_in_line(one.note) or None) for one in check_ins
+            ]
             new = [one for one in clean if stands.get((one.date, one.key_result)) != one]
-            self._add({CHECK_INS: new}, by=new[0].by if new else None, at=now)
+            self._add({ledger.CHECK_INS: new}, by=new[0].by if new else None, at=now)
         return tuple(new)
 
     def vote(self, by: str, confidence: Mapping[str, float]) -> tuple[Vote, ...]:
@@ -197,8 +186,8 @@ class Folder:
                 vote after the table was opened. Nothing was kept.
         """
         with self.words(), self._alone():
-            new = ballot.vote(self._voting(), _said(by), confidence, _now())
-            self._add({VOTES: new}, by=new[0].by, at=new[0].at)
+            new = ballot.vote(self._voting(), said_in_line(by), confidence, _now())
+            self._add({ledger.VOTES: new}, by=new[0].by, at=new[0].at)
         return new
 
     def open_votes(self, all_in: bool = False) -> Opened:
@@ -212,7 +201,7 @@ class Folder:
         """
         with self.words(), self._alone():
             new = ballot.ready(self._voting(), all_in=all_in)
-            self._add({VOTES: new}, by="vote", at=_now())
+            self._add({ledger.VOTES: new}, by="vote", at=_now())
             return ballot.result(self._voting())
 
     def voted(self) -> tuple[str, ...]:
@@ -227,10 +216,10 @@ class Folder:
         Raises:
             OkrkitError: there are no words, or `item` is not there. Nothing was written.
         """
-        new = Fear(_now(), _said(text), _said(by) or None, item)
+        new = Fear(_now(), said_in_line(text), said_in_line(by) or None, item)
         with self.words(), self._alone():
             entry.check_words(new.text, item, self._known(disk.read(self.path / OKRS)).cycle)
-            self._add({FEARS: [new]}, by=new.by, at=new.at)
+            self._add({ledger.FEARS: [new]}, by=new.by, at=new.at)
         return new
 
     def depend(self, dependency: Dependency) -> Dependency:
@@ -239,21 +228,21 @@ class Folder:
         Raises:
             OkrkitError: it does not say on whom, or its item is not there. Nothing was written.
         """
-        said = {name: _said(getattr(dependency, name)) or None for name in ("what", "yes_by")}
-        new = replace(dependency, on=_said(dependency.on), **said)
+        said = {name: said_in_line(getattr(dependency, name)) or None for name in ("what", "yes_by")}
+        new = replace(dependency, on=said_in_line(dependency.on), **said)
         with self.words(), self._alone():
             entry.check_words(new.on, new.item, self._known(disk.read(self.path / OKRS)).cycle)
-            if new not in rows.standing(rows.dependencies(self._ledger.table(DEPENDENCIES))):
-                self._add({DEPENDENCIES: [new]}, by=new.yes_by, at=_now())
+            if new not in rows.standing(rows.dependencies(self._ledger.table(ledger.DEPENDENCIES))):
+                self._add({ledger.DEPENDENCIES: [new]}, by=new.yes_by, at=_now())
         return new
 
     def shock(self, what: str, on: dt.date) -> Shock:
         """Keep what came from outside, and when; once is enough. Without words it is an OkrkitError."""
-        new = Shock(on, _said(what))
+        new = Shock(on, said_in_line(what))
         entry.check_words(new.what, None, Cycle())
         with self._alone():
-            if new not in rows.shocks(self._ledger.table(SHOCKS)):
-                self._add({SHOCKS: [new]}, by=None, at=_now())
+            if new not in rows.shocks(self._ledger.table(ledger.SHOCKS)):
+                self._add({ledger.SHOCKS: [new]}, by=None, at=_now())
         return new
 
     def answer(self, answers: Mapping[str, float | None]) -> tuple[SurveyAnswer, ...]:
@@ -264,18 +253,19 @@ class Folder:
         """
         new = tuple(SurveyAnswer(name, value, secrets.token_hex(4)) for name, value in answers.items())
         with self._alone():
-            self._add({SURVEY: new}, by=None, at=_now())
+            self._add({ledger.SURVEY: new}, by=None, at=_now())
         return new
 
     def unexplained(self) -> tuple[Change, ...]:
-        """The changes without a reason, oldest first; a change made in okrs.md by hand is entered before."""
+        """The changes that are asked about (`owed`), oldest first; one made in okrs.md by hand is entered before."""
         raw = disk.read(self.path / OKRS)
         known = self._history.versions(OKRS)
         if known and digest(raw) not in ("", known[-1].stamp):
             with self.words(), self._alone():
                 if here := self._cycle(raw):  # what cannot be read now is compared when it can
                     self._write(None, here, None, by=DISK)
-        return tuple(change for change in rows.changes(self._ledger.table(CHANGES)) if not change.reason)
+        cycle = self.load().cycle
+        return difference.owed(cycle.changes, cycle.check_ins)
 
     def annotate(self, change: Change, reason: str | None = None, announced: bool | None = None) -> Change:
         """Write beside a change why it was made and whether it was announced; what is not given stays.
@@ -285,18 +275,18 @@ class Folder:
         Raises:
             OkrkitError: changes.csv does not hold this change (any more). Nothing was written.
         """
-        said = {"reason": _said(reason) or None, "announced": announced}
+        said = {"reason": said_in_line(reason) or None, "announced": announced}
         given = {name: value for name, value in said.items() if value is not None}
         with self._alone():
-            known = rows.changes(self._ledger.table(CHANGES))
+            known = rows.changes(self._ledger.table(ledger.CHANGES))
             same = [at for at, one in enumerate(known) if entry.same(one, change)]
             if not same:
                 message, instead = say("store.no-change"), say("store.no-change-instead")
-                raise OkrkitError(message, file=self.path / CHANGES, instead=instead)
+                raise OkrkitError(message, file=self.path / ledger.CHANGES, instead=instead)
             new = replace(known[same[0]], **given)
             if new != known[same[0]]:
                 cells = rows.as_cells(new)
-                filled = {CHANGES: {same[0]: {name: cells[name] for name in given}}}
+                filled = {ledger.CHANGES: {same[0]: {name: cells[name] for name in given}}}
                 self._add({}, by=new.by, at=_now(), changed=filled)
         return new
 
@@ -317,7 +307,7 @@ class Folder:
         with self.words(), self._alone():
             new, here, _ = self._next(cycle, base)
             after = self._known(disk.read(self.path / OKRS) if new is None else new).cycle  # as it will be read
-            needed = rows.dependencies(self._ledger.table(DEPENDENCIES))
+            needed = rows.dependencies(self._ledger.table(ledger.DEPENDENCIES))
             taken = entry.missing(self.load().cycle, cycle, needed)
             entry.check(taken.check_ins, replace(after, changes=cycle.changes), None)
             return self._write(new, here, cycle, by=by, taken=taken)
@@ -354,7 +344,7 @@ class Folder:
         by, now, raw = " ".join(by.split()), _now(), disk.read(self.path / OKRS)
         if new is None and taken == Cycle() and by != DISK:
             return Saved(digest(raw), written=False)
-        told = rows.changes(self._ledger.table(CHANGES))
+        told = rows.changes(self._ledger.table(ledger.CHANGES))
         found: list[Change] = []
         for file in (OKRS, *TABLES):
             when = self._ledger.when(file, now)
@@ -368,7 +358,7 @@ class Folder:
         changed, more = difference.joined(told, found)
         cells = {at: None if change is None else rows.as_cells(change) for at, change in changed.items()}
         taken = replace(taken, changes=(*taken.changes, *more))
-        files, copies = self._ledger.grown(ledger.of(taken), by=by, at=now, changed={CHANGES: cells})
+        files, copies = self._ledger.grown(ledger.of(taken), by=by, at=now, changed={ledger.CHANGES: cells})
         if new is not None:
             files[self.path / OKRS] = new
             copies |= self._history.add(OKRS, new, by=by, at=now)
@@ -382,7 +372,7 @@ class Folder:
 
     def _voting(self) -> Cycle:
         """The objectives with the votes on them; no other table needs to be readable."""
-        given, _ = ballot.standing(rows.votes(self._ledger.table(VOTES)))
+        given, _ = ballot.standing(rows.votes(self._ledger.table(ledger.VOTES)))
         return replace(self._known(disk.read(self.path / OKRS)).cycle, votes=given)
 
     def _alone(self) -> AbstractContextManager[None]:
@@ -404,8 +394,3 @@ class Folder:
 
 def _now() -> dt.datetime:
     return dt.datetime.now()  # noqa: DTZ005 - local time
-
-
-def _said(text: str | None) -> str:
-    """What somebody typed, in one line, without characters that no file can hold."""
-    return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text or "").split())

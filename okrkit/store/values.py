@@ -1,14 +1,15 @@
-"""A value as people write it, read in the unit of its key result: "40%", "3.2M" and "320万" are numbers."""
+"""What people write, as a table keeps it: a value in the unit of its key result ("40%", "3.2M", "320万"), words in one line."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from okrkit import content, measure
 from okrkit.errors import OkrkitError
 from okrkit.language import say
 
-__all__ = ["number_in"]
+__all__ = ["number_in", "said_in_line"]
 
 _PLAIN = re.compile(r"-?[0-9]{1,309}(\.[0-9]{1,400})?")  # every number that okrkit writes
 
@@ -37,3 +38,8 @@ def number_in(text: str, unit: str | None = None) -> float:
     if typed in days and unit in days and days[typed] != days[unit]:
         raise OkrkitError(say("store.unit", text=text, unit=unit), instead=say("store.unit-instead", unit=unit))
     return number
+
+
+def said_in_line(text: str | None) -> str:
+    """What somebody typed, in one line, without characters that no file can hold."""
+    return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text or "").split())
