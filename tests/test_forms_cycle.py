@@ -411,6 +411,9 @@ def test_a_kind_is_kept_at_once_and_as_it_is_a_change_it_says_so(folder):
     form.kinds.pills["O1"].value = "committed"
     assert [o.kind for o in folder.load().cycle.objectives] == ["committed", None]
     form.kinds.pills["O2"].value = "learning"
+    assert "team.changes() asks why" not in words(form)  # it was left open
+    folder.annotate(folder.load().cycle.changes[-1], "said in the first week")  # so the next one is a change of its own
+    form.kinds.pills["O2"].value = "aspirational"
     assert form.tabs["kinds"].description == "✓ Kind"
     assert "team.changes() asks why" in words(form)
 
@@ -599,7 +602,7 @@ def test_a_dependency_is_kept_and_its_yes_added_later(folder):
 def changed(folder):
     """The folder after its first target was made smaller and the owner of its second key result was changed."""
     CommitForm(folder, "harbour").kinds.pills["O1"].value = "committed"
-    folder.annotate(folder.unexplained()[0], "we said so at the start")
+    folder.annotate(folder.load().cycle.changes[0], "we said so at the start")
     text = (folder.path / "okrs.md").read_text(encoding="utf-8")
     new = text.replace("to 60%", "to 50%").replace("@Jonas", "@Zoe")
     (folder.path / "okrs.md").write_text(new, encoding="utf-8")

@@ -505,6 +505,8 @@ def test_a_name_that_the_first_cell_makes_asks_to_run_the_first_cell(fresh, name
         ("O New customers reach value", "%%okr"),
         ("目标：新客户第一周就用起来", "%%okr"),
         ("%%OKR\nO A place to be", "%%okr"),
+        ("%%ork\nO A place to be", "%%okr"),
+        ("tema.write()", "Did you mean team?"),
         ("%okr\nO A place to be", "%%okr"),
     ],
 )
@@ -593,6 +595,7 @@ def test_code_that_cannot_be_read_says_why_in_our_own_words(begun, code, said):
 def test_a_cell_that_changes_what_has_begun_asks_why(begun):
     first = begun.run(f"%%okr\n{CELL}")
     assert "team.because" not in first
+    begun.run('team.check_in("KR1", 23, on=team.cycle.start)')
     shown = begun.run(f"%%okr\n{CELL.replace('40%', '50%')}")
     assert "KR1 target: 40 → 50" in shown
     assert 'team.because("KR1", "…", announced=True)' in begun.text

@@ -6,11 +6,10 @@ import datetime as dt
 
 import pytest
 
-from okrkit import content, notation, notebook, store
+from okrkit import notation, notebook, store
 from okrkit.errors import OkrkitError
 from okrkit.language import speaking
 from okrkit.model import CheckIn, Dependency
-from okrkit.notebook import practice
 from okrkit.notebook.practice import Sample
 from okrkit.notebook.team import Team
 
@@ -234,7 +233,18 @@ def test_fears_dependencies_and_what_is_not_done_are_kept(team):
 # --- changes ---------------------------------------------------------------------------------------------------------
 
 
+def test_until_work_begins_and_where_something_was_left_open_nobody_asks_why(team):
+    assert "team.because" not in str(team.correct("KR1", target=45))  # still writing: nobody has checked in
+    team.check_in("KR2", "$2M")  # today is the first day of the work
+    assert team.store.unexplained() == ()
+    team.check_in("KR1", 23, on=str(START))
+    assert "team.because" not in str(team.kind("O1", "committed"))  # it was left open
+    assert [change.field for change in team.cycle.changes] == ["target", "kind"]  # both are kept all the same
+    assert [change.field for change in team.store.unexplained()] == ["target"]
+
+
 def test_a_change_after_the_start_asks_why_and_gets_its_answer(team):
+    team.check_in("KR1", 23, on=str(START))
     shown = str(team.correct("KR1", target=50))
     assert "KR1 target: 40 → 50" in shown
     assert 'team.because("KR1", "…", announced=True)' in shown
@@ -255,6 +265,7 @@ def test_one_reason_is_for_all_that_wait_in_a_line_and_for_no_other(team):
 
 
 def test_where_nothing_was_changed_it_says_what_waits(team):
+    team.check_in("KR1", 23, on=str(START))
     assert "waits for a reason: nothing" in asked(lambda: team.because("KR2", "x"))
     team.correct("KR1", target=50)
     assert "waits for a reason: KR1" in asked(lambda: team.because("KR2", "x"))
@@ -270,6 +281,7 @@ def test_a_line_that_was_taken_out_can_be_explained(team):
 
 def test_everything_is_said_in_chinese_too(team):
     with speaking("zh"):
+        team.check_in("KR2", 2, on=str(START))
         assert "信心指数 6/10" in str(team.check_in(1, 31, confidence=6))
         assert "亮票之前谁也看不到" in str(team.vote("李雷", KR1=6))
         assert "还没有投完票的" in str(team.open_votes())
@@ -282,32 +294,14 @@ def test_everything_is_said_in_chinese_too(team):
 # --- a sample of several teams ---------------------------------------------------------------------------------------
 
 
-def test_a_sample_has_the_cycles_of_its_teams_in_order(tmp_path, monkeypatch):
-    home = tmp_path / "samples" / "ferry" / "en"
-    for name in ("quay", "boats"):
-        (home / name).mkdir(parents=True)
-        (home / name / "okrs.md").write_text(TEXT.replace("team: growth", f"team: The {name}"), encoding="utf-8")
-    (tmp_path / "samples" / "ferry" / "sample.toml").write_text("")
-    told = {"title": {"en": "a ferry", "zh": "渡轮"}, "about": {"en": "x", "zh": "x"}, "teams": ["quay", "boats"]}
-    table = content.table
-    monkeypatch.setattr(content, "data", lambda: tmp_path)
-    monkeypatch.setattr(content, "table", lambda name: told if name == "samples/ferry/sample" else table(name))
-    sample = Sample("ferry")
-    assert practice.samples() == ("ferry",)
-    assert [cycle.team for cycle in sample.cycles] == ["The quay", "The boats"]
-    assert sample.cycle == sample.cycles[0]
-    assert sample.teams == ("quay", "boats")
-    boats = sample.team("boats")
-    assert [cycle.team for cycle in boats.cycles] == ["The boats"]
-    assert "The boats" in boats.label
-    assert 'sample.team("quay")' in asked(lambda: sample.team("ships"))
-
-
 def test_a_sample_of_three_teams_means_the_first_where_nobody_says_which():
     ferry = Sample("harbour-ferry")
-    assert [cycle.team for cycle in ferry.cycles] == ["harbour", "boats", "quays"]
+    assert [cycle.team for cycle in ferry.cycles] == ["bookings", "boats", "quays"]
     assert ferry.cycle == ferry.cycles[0]
+    assert ferry.teams == ("harbour", "boats", "quays")
     assert ferry.team("boats").cycles == (ferry.cycles[1],)
+    assert "boats" in ferry.team("boats").label
+    assert 'sample.team("quays")' in asked(lambda: ferry.team("ships"))
 
 
 def test_votes_are_told_together_the_widest_gap_first_and_never_by_name(team):

@@ -22,7 +22,9 @@ def test_a_team_is_read_without_a_word_of_care(sample, team, language):
     loaded = store.read(sample / language / team)
     assert loaded.notes == ()
     assert loaded.document.unplaced == ()
-    assert (loaded.cycle.language, loaded.cycle.team) == (language, team)
+    assert loaded.cycle.language == language
+    assert loaded.cycle.team
+    assert loaded.cycle.team.isascii() == (language == "en")
     known = {kr.id for kr in loaded.cycle.key_results}
     assert {c.key_result for c in loaded.cycle.check_ins} <= known
 
@@ -43,8 +45,7 @@ def test_the_twins_differ_in_words_only(sample, team):
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
 def test_a_sample_says_in_both_languages_what_it_is(sample):
     told = tomllib.loads((sample / "sample.toml").read_text(encoding="utf-8"))
-    names = (told["names"][team] for team in told["teams"])
-    assert all(words[language] for words in (told["title"], told["about"], *names) for language in ("en", "zh"))
+    assert all(told[field][language] for field in ("title", "about") for language in ("en", "zh"))
     for language in ("en", "zh"):
         assert {path.name for path in (sample / language).iterdir()} == set(told["teams"])
 
@@ -99,10 +100,10 @@ def numbers(folder: Path):
         )
         for kr in cycle.key_results
     ]
-    objectives = [(o.id, o.kind, o.supports, len(o.key_results), bool(o.why)) for o in cycle.objectives]
+    objectives = [(o.id, o.kind, bool(o.supports), len(o.key_results), bool(o.why)) for o in cycle.objectives]
     rows = [(c.date, c.key_result, c.value, c.confidence, bool(c.note)) for c in cycle.check_ins]
     changes = [(c.at, c.item, c.field, c.announced, bool(c.reason)) for c in cycle.changes]
     votes = [(v.at, v.key_result, v.confidence, v.salt) for v in cycle.votes]
     said = [(f.at, f.item) for f in cycle.fears], [(d.item, d.yes_on) for d in cycle.dependencies]
     used = replace(cycle.context, score_use=None, agreed_by=())
-    return cycle.team, cycle.start, cycle.end, objectives, krs, rows, changes, votes, said, used, len(cycle.not_doing)
+    return cycle.start, cycle.end, objectives, krs, rows, changes, votes, said, used, len(cycle.not_doing)

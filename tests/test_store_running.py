@@ -326,7 +326,11 @@ def test_nothing_that_was_ever_kept_is_lost(tmp_path_factory, monkeypatch, steps
 # --- changes ---------------------------------------------------------------------------------------------------------
 
 
+EARLY = CheckIn(dt.date(2026, 10, 5), "KR1", 23)  # work has begun; until then nobody is asked about a change
+
+
 def test_a_change_after_the_start_waits_for_its_reason_and_gets_it(team):
+    team.check_in([EARLY])
     saved = changed(team)
     assert {change.field for change in saved.changes} == {"text", "target"}
     waiting = team.unexplained()
@@ -339,6 +343,7 @@ def test_a_change_after_the_start_waits_for_its_reason_and_gets_it(team):
 
 
 def test_a_change_made_by_hand_enters_by_itself_and_waits_for_its_reason(team):
+    team.check_in([EARLY])
     path = team.path / "okrs.md"
     path.write_text(path.read_text().replace("to 40%", "to 30%"))
     assert {(one.item, one.field, one.by) for one in team.unexplained()} == {
@@ -349,6 +354,7 @@ def test_a_change_made_by_hand_enters_by_itself_and_waits_for_its_reason(team):
 
 
 def test_a_broken_okrs_file_hides_no_change_that_is_mended_later(team):
+    team.check_in([EARLY])
     path = team.path / "okrs.md"
     good = path.read_text()
     path.write_text(good.replace("start: 2026-10-01", "start: someday"))

@@ -28,6 +28,7 @@ _CALL = re.compile(r"(?P<name>[\w.]+)\(\) ")
 _PLAIN = dict(zip("“”‘’，。（）：；、", "\"\"'',.():;,", strict=True))
 _WIDE = re.compile(f"[{''.join(_PLAIN)}]")
 _LINE = re.compile(r"(O|KR)\d+", re.IGNORECASE)
+_MAGIC = re.compile(r"%+(\w+)")
 _TYPED = re.compile(r"\s*(O|KR|目标|关键结果)\s*\d*\s*(:|：|\s)\s*\S")
 
 
@@ -91,10 +92,12 @@ def _calm(error: BaseException) -> OkrkitError | None:  # noqa: PLR0911 - one fo
         return OkrkitError(
             say("notebook.unquoted", name=name), instead=say("notebook.unquoted-instead", name=name.upper())
         )
+    if isinstance(error, NameError) and (near := difflib.get_close_matches(name, _NAMES, n=1, cutoff=0.7)):
+        return OkrkitError(say("notebook.no-verb", name=name), instead=say("notebook.did-you-mean", name=near[0]))
     if isinstance(error, SyntaxError) and (error.filename or "<").startswith(("<", _cells())):
         return _syntax(error)
-    if type(error).__name__ == "UsageError" and "okr" in str(error).lower():
-        return _magic(str(error))
+    if type(error).__name__ == "UsageError" and (found := _MAGIC.search(str(error))):
+        return _magic(str(error)) if difflib.get_close_matches(found[1].lower(), ["okr"], cutoff=0.6) else None
     if isinstance(error, AttributeError):
         return _attribute(error)
     if isinstance(error, TypeError):

@@ -89,14 +89,14 @@ def joined(known: Sequence[Change], new: Sequence[Change]) -> tuple[dict[int, Ch
 def owed(changes: Sequence[Change], check_ins: Sequence[CheckIn]) -> tuple[Change, ...]:
     """Of some changes those that are asked about: they have no reason, and they alter what stood when work began.
 
-    Until the first check-in a team is still writing, whatever the calendar says; and filling what was left open takes
-    nothing back. Both are kept in changes.csv like all others.
+    Up to the day of its first check-in a team is still writing, whatever the calendar says; and filling what was left
+    open takes nothing back. Both are kept in changes.csv like all others.
     """
     begun = min((check_in.date for check_in in check_ins), default=dt.date.max)
     return tuple(
         change
         for change in changes
-        if not change.reason and change.at.date() >= begun and (change.old is not None or change.field == "added")
+        if not change.reason and change.at.date() > begun and (change.old is not None or change.field == "added")
     )
 
 
