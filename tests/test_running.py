@@ -315,3 +315,16 @@ def test_votes_are_told_together_the_widest_gap_first_and_never_by_name(team):
     assert "3 votes" in few
     assert "average, from" not in few
     assert not any(name in told + few for name in ("Ana", "Jonas", "Tove"))
+
+
+def test_a_set_is_read_with_all_that_was_said_beside_it(team):
+    assert "Nothing said yet" in str(team.read())
+    team.kind("O1", "committed")
+    team.agree(pay=False, by="Ana")
+    team.fear("nobody looked at it")
+    team.not_doing("the new website")
+    team.depend("KR1", on="data team", what="a daily feed")
+    shown = str(team.read())
+    for words in ("KR1", "committed", "nobody looked at it", "the new website", "data team", "nobody has said yes yet"):
+        assert words in shown
+    assert "<script" not in team.read().html

@@ -105,6 +105,24 @@ def votes(x: Any) -> cards.Shown:
     return box(say("run.votes-title" if lines else "run.votes-none"), [*lines, *about])
 
 
+def read(cycle: Cycle) -> cards.Shown:
+    """A team's whole set, to be read aloud: the objectives, and below them all that was said when it committed."""
+    parts = {
+        "votes": _told(cycle),
+        "terms": _terms(cycle.context),
+        "fears": [fear.text for fear in cycle.fears],
+        "not-doing": list(cycle.not_doing),
+        "needs": [
+            f"{_need(one)} · {say('run.yes', by=one.yes_by, on=one.yes_on) if one.yes_by else say('run.open')}"
+            for one in cycle.dependencies
+        ],
+    }
+    said = [(say(f"run.read-{name}"), lines or [say("run.read-nothing")]) for name, lines in parts.items()]
+    html = cards.cycle(cycle) + "".join(cards.box(title, lines) for title, lines in said)
+    text = "\n\n".join("\n  ".join((title, *lines)) for title, lines in said)
+    return cards.Shown(html=html, text=f"{cards.text(cycle)}\n\n{text}")
+
+
 def agree(folder: store.Folder, terms: Mapping[str, object], use: object, by: object) -> cards.Shown:
     """Keep what scores will be used for, and who agreed; without anything given, show what stands.
 
@@ -180,8 +198,7 @@ def depend(folder: store.Folder, item: object, given: Mapping[str, object]) -> c
     yes_on = _day(said) if said is not None or yes_by else None
     new = folder.depend(Dependency(line.id, _words(given["on"]), _text(given["what"]), yes_by, yes_on))
     agreed = say("run.yes", by=yes_by, on=yes_on) if yes_by else say("run.no-yes", id=line.id, on=new.on)
-    need = say("run.needs", id=line.id, on=new.on, what=new.what) if new.what else f"{line.id} → {new.on}"
-    return _kept(folder, "run.depends", [need, agreed], "dependencies.csv")
+    return _kept(folder, "run.depends", [_need(new), agreed], "dependencies.csv")
 
 
 def because(folder: store.Folder, item: object, reason: object, announced: object) -> cards.Shown:
@@ -230,6 +247,10 @@ def _before(cycle: Cycle, new: CheckIn) -> CheckIn | None:
     """The check-in that stood on that day, with a value if there is one."""
     earlier = [one for one in cycle.check_ins if one.key_result == new.key_result and one.date <= new.date]
     return max((one for one in reversed(earlier) if one != new), key=lambda one: one.date, default=None)
+
+
+def _need(one: Dependency) -> str:
+    return say("run.needs", id=one.item, on=one.on, what=one.what) if one.what else f"{one.item} → {one.on}"
 
 
 def _told(cycle: Cycle) -> list[str]:

@@ -77,6 +77,11 @@ class Team(Thing):
 
         return self._opened(ChangesForm)
 
+    def read(self) -> Any:
+        """The whole set, to be read aloud: the objectives, and what was said when the team committed."""
+        cycle = self.cycle
+        return running.read(cycle) if cycle.objectives else self._nothing()
+
     def review(self) -> Any:
         """What a coach reads in each line, and asks."""
         return review(self) if self.cycle.objectives else self._nothing()
