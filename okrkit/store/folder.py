@@ -34,7 +34,18 @@ from okrkit.store import difference, disk, entry, ledger, loading, rows
 from okrkit.store import votes as ballot
 from okrkit.store.history import DISK, FOLDER, UNDO, History, Version, back, digest
 from okrkit.store.ledger import (
-    CHANGES, CHECK_INS, DEPENDENCIES, FEARS, REPLIES, SHOCKS, SURVEY, TABLES, VOTES, Added, Changed, Ledger,
+    CHANGES,
+    CHECK_INS,
+    DEPENDENCIES,
+    FEARS,
+    REPLIES,
+    SHOCKS,
+    SURVEY,
+    TABLES,
+    VOTES,
+    Added,
+    Changed,
+    Ledger,
 )  # fmt: skip
 from okrkit.store.own import words
 from okrkit.store.reading import OKRS, bare, document, written
