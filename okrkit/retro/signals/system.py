@@ -14,7 +14,7 @@ from typing import Any
 
 from okrkit import content
 from okrkit.language import pick, say
-from okrkit.retro.evidence import Row, of_check_in
+from okrkit.retro.evidence import Row, of_check_in, of_item
 from okrkit.retro.signals.facts import Facts, Found, Unknown, mean
 from okrkit.scoring.calendar import week
 from okrkit.scoring.stated import FEWEST
@@ -67,12 +67,23 @@ def _survey(name: str, facts: Facts) -> Found | Unknown:
 
 
 def _setting_share(facts: Facts) -> Found | Unknown:
-    days = facts.context.setting_days
-    if days is None:
-        return Unknown("not-known" if "setting_days" in facts.context.unknown else "not-asked")
-    if facts.cycle.start is None or facts.cycle.end is None:
+    """Days until all goals were set over the days of the cycle: as told, else from the start to the last one's writing.
+
+    An objective that was added later, as changes.csv tells, does not count.
+    """
+    start, end, days = facts.cycle.start, facts.cycle.end, facts.context.setting_days
+    if start is None or end is None:
         return Unknown("no-dates")
-    return Found(days / ((facts.cycle.end - facts.cycle.start).days + 1), [row("setting_days", f"{days:g}")])
+    length = (end - start).days + 1
+    if days is not None:
+        return Found(days / length, [row("setting_days", f"{days:g}")])
+    added = {c.item for c in facts.cycle.changes if c.field == "added"}
+    told = [o for o in facts.cycle.objectives if o.id not in added]
+    written = [o.created for o in told if o.created]
+    if len(written) < 2 or len(written) < len(told):
+        return Unknown("not-known" if "setting_days" in facts.context.unknown else "not-asked")
+    passed = max((max(written) - start).days, 0)
+    return Found(passed / length, [of_item(o, say("diagnosis.written", date=o.created)) for o in told])
 
 
 def _drop_after(facts: Facts) -> Found | Unknown:

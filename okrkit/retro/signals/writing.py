@@ -157,6 +157,15 @@ def _early_done(facts: Facts) -> Found | Unknown:
     return of_lines(done, told)
 
 
+def _overshoot(facts: Facts) -> Found | Unknown:
+    """Key results that went past their target by a tenth of the way or more."""
+    told = [line for line in _scored(facts) if line.score["type"] == "metric"]
+    if not facts.over or not told:
+        return Unknown("running" if told else "no-values")
+    past = [line for line in told if line.score["raw"] >= 1.1]
+    return of_lines(past, told, lambda line: say("diagnosis.went", percent=round(line.score["raw"] * 100)))
+
+
 def _low(facts: Facts) -> Found | Unknown:
     told = _scored(facts)
     if not facts.over or not told:
@@ -290,6 +299,7 @@ OF_WRITING: Mapping[str, Callable[[Facts], Found | Unknown]] = {
     "score_mean": _score_mean,
     "open_score_mean": _open_score_mean,
     "early_done": _early_done,
+    "overshoot": _overshoot,
     "low_share": _low,
     "half_time_pace": _half_time_pace,
     "undeclared": _undeclared,
