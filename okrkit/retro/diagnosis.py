@@ -49,6 +49,11 @@ class Evidence(Record, frozen=True):
     strong: bool
 
     @property
+    def speaks_against(self) -> bool:
+        """Whether it was looked for as evidence against; else it would have spoken for the mode, and does not."""
+        return self.condition.role in ("rules out", "speaks")
+
+    @property
     def threshold(self) -> float | None:
         """Where the line lies."""
         return self.line.value if self.line else None
