@@ -26,7 +26,6 @@ _ASKED = content.table("context")["facts"]
 _FLAGS = tuple(name for name, told in _ASKED.items() if told["kind"] == "yes-no")
 _TEXTS = tuple(name for name, told in _ASKED.items() if told["kind"] == "text")
 _NUMBERS = tuple(name for name, told in _ASKED.items() if told["kind"] in ("number", "count", "share"))
-_OTHERWISE = {"work_share": "work_for_goals"}  # the same word stands for a reading of the lines
 
 
 def row(name: str, value: Any) -> Row:
@@ -137,7 +136,7 @@ def _shocks(facts: Facts) -> Found | Unknown:
 
 
 OF_SYSTEM: Mapping[str, Callable[[Facts], Found | Unknown]] = {
-    **{_OTHERWISE.get(name, name): partial(_told, name) for name in (*_FLAGS, *_TEXTS, *_NUMBERS)},
+    **{name: partial(_told, name) for name in (*_FLAGS, *_TEXTS, *_NUMBERS)},
     **{f"survey_{name}": partial(_survey, name) for name in SURVEY},
     "driver_hr": _by_hr,
     "setting_share": _setting_share,
