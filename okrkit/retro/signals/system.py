@@ -43,12 +43,12 @@ def _told(name: str, facts: Facts) -> Found | Unknown:
     return Found(bool(value) if isinstance(value, str) else value, [row(name, value)])
 
 
-def _by_hr(facts: Facts) -> Found | Unknown:
-    """Whether those who drive the OKRs sit in HR, by their own words."""
+def _driven_by(cue: str, facts: Facts) -> Found | Unknown:
+    """Whether those who drive the OKRs are of a kind, by the words for it in `data/cues.toml`."""
     role = facts.context.driver_role
     if not role:
         return Unknown("not-known" if "driver_role" in facts.context.unknown else "not-asked")
-    words = content.table("cues")["hr"]
+    words = content.table("cues")[cue]
     pattern = "|".join([rf"\b(?:{'|'.join(words['en'])})\b", *map(re.escape, words["zh"])])
     return Found(bool(re.search(pattern, role, re.IGNORECASE)), [row("driver_role", role)])
 
@@ -138,7 +138,8 @@ def _shocks(facts: Facts) -> Found | Unknown:
 OF_SYSTEM: Mapping[str, Callable[[Facts], Found | Unknown]] = {
     **{name: partial(_told, name) for name in (*_FLAGS, *_TEXTS, *_NUMBERS)},
     **{f"survey_{name}": partial(_survey, name) for name in SURVEY},
-    "driver_hr": _by_hr,
+    "driver_hr": partial(_driven_by, "hr"),
+    "driver_office": partial(_driven_by, "office"),
     "setting_share": _setting_share,
     "drop_after_change": _drop_after,
     "stopped_after": partial(_days_apart, "event_on", "stopped_on"),
