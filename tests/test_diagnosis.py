@@ -556,6 +556,61 @@ def test_a_shock_shows_what_kept_step_before_and_fell_behind_after():
     assert [one.mode.id for one in found.of("supported")] == []
 
 
+# --- noise -----------------------------------------------------------------------------------------------------------
+
+
+def noisy(seed, *, way=lambda week, end: end * week / WEEKS, sure=None, kept=lambda _: 0.88, struck=None):
+    """A cycle as it really comes: missed weeks, wandering values, a milestone, a number that comes once a month.
+
+    From week `struck` on, most lines gain a third of what they would have gained, and the shock is noted.
+    """
+    chance = random.Random(seed)
+    krs = list(lines())
+    krs[1] = replace(krs[1], text="Harbours that sail by the new timetable", type="milestone", measure=Measure())
+    rows = []
+    for at, kr in enumerate(krs):
+        end, first = chance.gauss(0.75, 0.15), chance.choice([5, 6, 7])
+        for week in range(1, WEEKS + 1):
+            due = week % 4 == 0 if at == 3 else week in (4, 8, 12, 13) or chance.random() < 0.4 if at == 1 else True
+            if not due or chance.random() > kept(week):
+                continue
+            done = way(week, end) + chance.gauss(0, 0.03)
+            if struck and week > struck and at < 6:
+                done -= (way(week, end) - way(struck, end)) * 2 / 3
+            value = {1: (0, 0.3, 0.7, 1)[min(3, week // 4)], 8: chance.choice([2, 3, 4, 5, 6])}.get(at, 20 + 40 * done)
+            pace = min(1, max(0, done / (week / WEEKS)))
+            confidence = sure(week) if sure else first + (pace - 0.75) * 6 * week / WEEKS
+            said = min(10, max(0, round(confidence + chance.gauss(0, 0.8))))
+            note = chance.choice(
+                [None, "Better than last week.", "Waiting for the list." if chance.random() < 0.1 else "As planned."]
+            )
+            rows.append(
+                CheckIn(day(week), kr.id, round(value, 2), said if chance.random() < 0.9 else None, kr.owner, note)
+            )
+    shocks = (Shock(day(struck, 0), "The lock was closed"),) if struck else ()
+    return cycle(tuple(krs), tuple(rows), shocks=shocks)
+
+
+@pytest.mark.parametrize("struck", [None, 6], ids=["healthy", "unlucky"])
+def test_noise_and_bad_luck_are_no_failure_mode(struck):
+    found = [one.mode.id for seed in range(30) for one in diagnose(noisy(seed, struck=struck), END).of("supported")]
+    assert all(found.count(name) <= 1 for name in found), found
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        ("C-FORGET", {"kept": lambda week: 0.9 * max(0.12, 1 - max(0, week - 3) / 6)}),
+        ("C-MELON", {"way": lambda week, _: 0.28 * week / WEEKS, "sure": lambda week: 8 if week < 12 else 3}),
+        ("W-SANDBAG", {"way": lambda week, _: min(1.2, week / 8), "sure": lambda _: 10}),
+        ("W-FANTASY", {"way": lambda week, _: 0.22 * week / WEEKS, "sure": lambda _: 2.5}),
+        ("W-LAG", {"way": lambda week, end: 0.03 if week < 11 else end}),
+    ],
+)
+def test_a_mode_is_found_through_noise(name, how):
+    assert sum(diagnose(noisy(seed, **how), END)[name].said == "supported" for seed in range(20)) >= 18
+
+
 # --- case A, cell by cell --------------------------------------------------------------------------------------------
 
 AGREED = {

@@ -21,6 +21,7 @@ __all__ = ["OF_STEERING"]
 
 _RED, _GREEN = 0.4, 0.7
 _PLAN = ("target", "bound", "baseline", "text", "added", "removed", "owner", "objective", "kind", "due", "commit")
+_FALL = 0.15  # of confidence from one week to the next, in the middle one of the lines (ours)
 _ANSWERED_IN = dt.timedelta(weeks=4)
 
 
@@ -240,7 +241,7 @@ def _open_changes(facts: Facts) -> Found | Unknown:
 def _unanswered(facts: Facts) -> Found | Unknown:
     """How many times the pace so far was needed when people looked in the middle, and nothing in the plan followed.
 
-    Looked: in a week between a third and two thirds of the time, confidence fell together or, after weeks that few
+    Looked: in a week between a third and two thirds of the time, confidence fell on most lines at once or, after weeks that few
     had entered, most lines were entered. Nothing followed: no change of target, scope, text or owner within four weeks
     but such as ask for more, or were kept quiet. 0 where something did, or where the set was on its way.
     """
@@ -272,27 +273,24 @@ def _look(facts: Facts) -> dt.date | None:
     """The last day of the week in the middle in which people looked together; None where there was none."""
     if facts.cycle.start is None or not facts.seen:
         return None
-    sure: dict[int, list[float]] = {}
-    days: dict[int, dt.date] = {}
-    lines: dict[int, set[str]] = {}
+    weeks: dict[int, list[tuple[Line, CheckIn]]] = {}
     for line, one in facts.seen:
-        number = week(facts.cycle.start, date_of(one.date))
-        days[number] = max(days.get(number, dt.date.min), date_of(one.date))
-        lines.setdefault(number, set()).add(line.kr.id)
-        if one.confidence is not None:
-            sure.setdefault(number, []).append(one.confidence / 10)
-    before: list[float] = []
-    share_before: list[float] = []
-    for number in sorted(days):
-        middle = 1 / 3 <= facts.elapsed(days[number]) <= 2 / 3
-        told = len(lines[number]) / len(facts.lines)
-        fell = len(sure.get(number, ())) >= 3 and len(before) >= 3
-        fell = fell and (mean(before[-12:]) or 0) - (mean(sure[number]) or 0) >= 0.2
-        burst = told >= 0.8 and bool(share_before) and (mean(share_before[-3:]) or 0) <= 0.5
-        if middle and (fell or burst):
-            return days[number]
-        before += sure.get(number, [])
-        share_before.append(told)
+        weeks.setdefault(week(facts.cycle.start, date_of(one.date)), []).append((line, one))
+    sure: dict[str, list[float]] = {}
+    shares: list[float] = []
+    for number in sorted(weeks):
+        last = max(date_of(one.date) for _, one in weeks[number])
+        told = len({line.kr.id for line, _ in weeks[number]}) / len(facts.lines)
+        said = {line.kr.id: one.confidence / 10 for line, one in weeks[number] if one.confidence is not None}
+        known = {name: sure[name][-3:] for name in said if len(sure.get(name, ())) >= 2}
+        drops = [(mean(before) or 0.0) - said[name] for name, before in known.items()]
+        fell = len(drops) >= 3 and median(drops) >= _FALL
+        burst = told >= 0.8 and bool(shares) and (mean(shares[-3:]) or 0) <= 0.5
+        if 1 / 3 <= facts.elapsed(last) <= 2 / 3 and (fell or burst):
+            return last
+        for name, value in said.items():
+            sure.setdefault(name, []).append(value)
+        shares.append(told)
     return None
 
 
