@@ -1,4 +1,4 @@
-"""What an invented team said and changed beside its rounds: votes, fears, needs, targets, and the talk around it."""
+"""What an invented team said and changed beside its rounds: votes, fears, needs from others, targets."""
 
 from __future__ import annotations
 
