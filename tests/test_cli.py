@@ -15,6 +15,7 @@ import yaml
 
 from okrkit.cli import main
 from okrkit.language import speaking
+from okrkit.retro.modes import modes
 from okrkit.reviewing import rule, rules
 
 HEAD = "---\nteam: harbour\nstart: 2026-01-05\nend: 2026-04-05\n---\n"
@@ -162,11 +163,11 @@ def test_explain_tells_a_rule(okrkit, language):
         assert known.sources[0] in " ".join(out.split())
 
 
-def test_explain_lists_all_rules(okrkit):
+def test_explain_lists_all_rules_and_failure_modes(okrkit):
     assert okrkit("explain", "ＫＲ_task")[1] == okrkit("explain", "KR-TASK")[1]
     status, out, _ = okrkit("explain")
     assert status == 0
-    assert [line.split()[0] for line in out.splitlines()] == [known.id for known in rules()]
+    assert [line.split()[0] for line in out.splitlines()] == [known.id for known in (*rules(), *modes())]
 
 
 def test_explain_knows_what_was_meant(okrkit):

@@ -28,7 +28,7 @@ from okrkit.model import (
     Shock,
     SurveyAnswer,
 )
-from okrkit.retro import case, modes
+from okrkit.retro import case, modes, questions
 from okrkit.retro.diagnosis import diagnose
 from okrkit.retro.signals import SIGNALS, signals, thresholds
 
@@ -452,6 +452,40 @@ def test_i_do_not_know_is_an_answer():
     with speaking("en"):
         assert diagnose(told(unknown=("pilot",)), as_of=END)["S-BIGBANG"].unknown["pilot"].startswith("It was asked")
         assert diagnose(told(), as_of=END)["S-BIGBANG"].unknown["pilot"] == "Nobody has been asked yet."
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "value"),
+    [
+        ("pay_linked", "是", True), ("pilot", "No", False), ("staffing_change", "2026年3月2日", dt.date(2026, 3, 2)),
+        ("setting_days", "2.5", 2.5), ("cycle_number", "3", 3), ("work_share", "40%", 0.4), ("work_share", "0.4", 0.4),
+        ("unmet", "o1、O3", ("O1", "O3")), ("stop_rule", "没有", ""), ("problem", "Too many  calls", "Too many calls"),
+        ("driver_role", "HR", "HR"), ("pilot", "I don’t know.", None), ("unmet", "不知道", ()),
+    ],
+)  # fmt: skip
+def test_an_answer_is_read_as_people_type_it_and_stays_in_okrs_md(name, answer, value, tmp_path):
+    told = questions.tell(Context(unknown=(name,)), name, answer)
+    assert getattr(told, name) == value
+    assert told.unknown == ((name,) if value in (None, ()) else ())
+    store.Folder(tmp_path).save(cycle(rows=(), context=told), base=None, by="test")
+    assert store.read(tmp_path).cycle.context == told
+    assert questions.tell(told, name, " ") == Context()
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("pay_linked", "perhaps"),
+        ("next_start", "soon"),
+        ("work_share", "140%"),
+        ("cycle_number", "2.5"),
+        ("mood", "good"),
+    ],
+)
+def test_what_is_no_answer_is_told_with_what_to_write(name, answer):
+    with pytest.raises(OkrkitError) as raised:
+        questions.tell(Context(), name, answer)
+    assert raised.value.instead
 
 
 def test_answers_keep_no_name_and_a_shock_is_kept_once(tmp_path):

@@ -23,6 +23,7 @@ from okrkit.retro import told
 from okrkit.retro.evidence import Row
 from okrkit.retro.luck import Struck, luck
 from okrkit.retro.modes import Condition, Mode, modes, strengths
+from okrkit.retro.modes import mode as named
 from okrkit.retro.signals import Signals, Threshold, signals, threshold
 
 __all__ = ["Diagnosis", "Evidence", "Kept", "Verdict", "diagnose"]
@@ -47,6 +48,11 @@ class Evidence(Record, frozen=True):
     line: Threshold | None
     rows: tuple[Row, ...]
     strong: bool
+
+    @property
+    def speaks_against(self) -> bool:
+        """Whether it was looked for as evidence against; else it would have spoken for the mode, and does not."""
+        return self.condition.role in ("rules out", "speaks")
 
     @property
     def threshold(self) -> float | None:
@@ -116,9 +122,8 @@ class Diagnosis:
 
     def __getitem__(self, mode: str) -> Verdict:
         """The verdict on one mode: `diagnosis["C-FORGET"]`."""
-        from okrkit.retro.modes import mode as known  # noqa: PLC0415 - beside its one use
-
-        return next(one for one in self.verdicts if one.mode.id == known(mode).id)
+        known = named(mode)
+        return next(one for one in self.verdicts if one.mode is known)
 
     def of(self, said: Said) -> tuple[Verdict, ...]:
         """The verdicts that say this."""

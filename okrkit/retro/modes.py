@@ -185,7 +185,7 @@ def index() -> cards.Shown:
         (say(f"diagnosis.family-{family}"), [f"{one.id}  {one.texts.name}" for one in modes() if one.family == family])
         for family in FAMILIES
     ]
-    text = "\n\n".join("\n".join([heading, *(f"  {line}" for line in said)]) for heading, said in parts)
+    text = "\n".join(line for _, said in parts for line in said)
     return cards.Shown(html=cards.page(say("diagnosis.modes"), say("diagnosis.modes-how"), parts), text=text)
 
 

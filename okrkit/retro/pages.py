@@ -30,4 +30,4 @@ def page(name: str) -> cards.Shown:
 def index() -> cards.Shown:
     """All rules and all failure modes with their titles."""
     parts = rules.index(), modes.index()
-    return cards.Shown(html="".join(one.html for one in parts), text="\n\n".join(map(str, parts)))
+    return cards.Shown(html="".join(one.html for one in parts), text="\n".join(map(str, parts)))

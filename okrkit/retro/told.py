@@ -134,7 +134,7 @@ def _family(found: Diagnosis, family: str) -> dict[str, Any]:
     rest = []
     for said in ("contradicted", "no data"):
         verdicts = [one for one in mine if one.said == said]
-        names = say("diagnosis.comma").join(one.mode.texts.name for one in verdicts)
+        names = say("diagnosis.semicolon").join(one.mode.texts.name for one in verdicts)
         title = f"{say(_WORD[said])}{say('diagnosis.colon')}{names}"
         rest += [{"title": title, "verdicts": [_verdict(one) for one in verdicts]}] if verdicts else []
     supported = [_verdict(one) for one in mine if one.said == "supported"]
@@ -146,10 +146,7 @@ def _verdict(one: Verdict) -> dict[str, Any]:
         "id": one.mode.id,
         "name": one.mode.texts.name,
         "ask": one.mode.texts.ask,
-        "for": [_shown(seen(e), e.rows) for e in one.for_],
-        "against": [_shown(seen(e), e.rows) for e in one.against],
-        "for_head": say("diagnosis.for"),
-        "against_head": say("diagnosis.against"),
+        "evidence": [(heading, [_shown(seen(e), e.rows) for e in items]) for heading, items in _sides(one)],
         "unknown": _unknown(one),
     }
 
@@ -174,11 +171,19 @@ def _shown(line: str, rows: Sequence[Row]) -> dict[str, Any]:
 
 def _told(one: Verdict) -> list[str]:
     lines = [f"  {one.mode.id}  {one.mode.texts.name}", *hung(f"? {one.mode.texts.ask}", "    ")]
-    for heading, items in (("for", one.for_), ("against", one.against)):
-        lines += [f"    {say(f'diagnosis.{heading}')}"] if items else []
+    for heading, items in _sides(one):
+        lines.append(f"    {heading}")
         for item in items:
-            lines += [*hung(seen(item), "      "), *(_row_lines(item.rows) if heading == "for" else [])]
+            lines += [*hung(seen(item), "      "), *(_row_lines(item.rows) if items is one.for_ else [])]
     return lines
+
+
+def _sides(one: Verdict) -> list[tuple[str, Sequence[Evidence]]]:
+    """What speaks for a mode, what against, and what was looked for and is not so; each with its heading."""
+    against = [e for e in one.against if e.speaks_against]
+    missed = [e for e in one.against if not e.speaks_against]
+    sides = (("for", one.for_), ("against", against), ("not-so", missed))
+    return [(say(f"diagnosis.{heading}"), items) for heading, items in sides if items]
 
 
 def _row_lines(rows: Sequence[Row]) -> list[str]:

@@ -33,9 +33,7 @@ from okrkit.model import Change, CheckIn, Cycle, Dependency, Fear, Reply, Shock,
 from okrkit.store import difference, disk, entry, ledger, loading, rows
 from okrkit.store import votes as ballot
 from okrkit.store.history import DISK, FOLDER, UNDO, History, Version, back, digest
-from okrkit.store.ledger import (
-    CHANGES, CHECK_INS, DEPENDENCIES, FEARS, REPLIES, SHOCKS, SURVEY, TABLES, VOTES, Added, Changed, Ledger,
-)  # fmt: skip
+from okrkit.store.ledger import CHANGES, CHECK_INS, DEPENDENCIES, FEARS, REPLIES, TABLES, VOTES, Added, Changed, Ledger
 from okrkit.store.own import words
 from okrkit.store.reading import OKRS, bare, document, written
 from okrkit.store.records import Loaded, Newer, Saved
@@ -241,8 +239,8 @@ class Folder:
         new = Shock(on, _said(what))
         entry.check_words(new.what, None, Cycle())
         with self._alone():
-            if new not in rows.shocks(self._ledger.table(SHOCKS)):
-                self._add({SHOCKS: [new]}, by=None, at=_now())
+            if new not in rows.shocks(self._ledger.table(ledger.SHOCKS)):
+                self._add({ledger.SHOCKS: [new]}, by=None, at=_now())
         return new
 
     def answer(self, answers: Mapping[str, float | None]) -> tuple[SurveyAnswer, ...]:
@@ -253,7 +251,7 @@ class Folder:
         """
         new = tuple(SurveyAnswer(name, value, secrets.token_hex(4)) for name, value in answers.items())
         with self._alone():
-            self._add({SURVEY: new}, by=None, at=_now())
+            self._add({ledger.SURVEY: new}, by=None, at=_now())
         return new
 
     def unexplained(self) -> tuple[Change, ...]:

@@ -50,6 +50,7 @@ def load(path: Path, history: History, beside: Ledger, *, spare: bool) -> Loaded
     Raises:
         OkrkitError: okrs.md cannot be read; without `spare`, a table neither.
     """
+    raw = disk.read(path / OKRS)
     broken: dict[str, OkrkitError] = {}
     table: dict[str, tables.Table] = {}
 
@@ -71,7 +72,6 @@ def load(path: Path, history: History, beside: Ledger, *, spare: bool) -> Loaded
                 raise
             broken[file] = error
             table[file] = tables.table(file.partition(".")[0], None, path / file)
-    raw = disk.read(path / OKRS)
     found = document(path, history, raw, ledger.names(table))
     changes = read(CHANGES, rows.changes)
     seen = read(CHECK_INS, lambda one: rows.check_ins(one, found.cycle, lambda name: was_there(name, changes, history)))

@@ -15,6 +15,7 @@ from statistics import fmean, median
 from typing import Any, NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 
 from okrkit import scoring
 from okrkit.errors import OkrkitError
@@ -230,8 +231,6 @@ def share(part: Iterable[Any], whole: Iterable[Any]) -> float:
 
 def _until(cycle: Cycle, day: dt.date) -> Cycle:
     """The cycle without what came after a day."""
-    from msgspec.structs import replace  # noqa: PLC0415 - beside its one use
-
     return replace(
         cycle,
         check_ins=tuple(c for c in cycle.check_ins if date_of(c.date) <= day),

@@ -57,6 +57,14 @@ def _decreed(facts: Facts) -> Found | Unknown:
     return Found(len(soon) / len(told), [of_item(o) for o in (*(soon or told), *tops.values())])
 
 
+def _for_others(facts: Facts) -> Found | Unknown:
+    """Objectives that somebody else wrote for their owner."""
+    told = [o for o in facts.cycle.objectives if o.author and o.owner]
+    if len(told) < 2 or len(told) < len(facts.cycle.objectives) / 2:
+        return Unknown("no-origin")
+    return of_objectives([o for o in told if o.author != o.owner], told)
+
+
 def _days_between(one: Objective, other: Objective) -> float:
     return abs((one.created - other.created).days) if one.created and other.created else float("inf")
 
@@ -93,6 +101,10 @@ def _orphans(facts: Facts) -> Found | Unknown:
 def _copies(facts: Facts) -> Found | Unknown:
     """Objectives and key results in the words of the objective above them, or of its key results."""
     known = {o.id: o for o in facts.cycle.objectives}
+    said = {o.supports: Objective("O0", o.supports) for o in facts.cycle.objectives if o.supports and " " in o.supports}
+    known |= {
+        text: parent for text, parent in said.items() if text not in known
+    }  # the words of one that lies elsewhere
     below = [(o, known[o.supports]) for o in facts.cycle.objectives if o.supports in known]
     if not below:
         return Unknown("no-parents")
@@ -100,10 +112,10 @@ def _copies(facts: Facts) -> Found | Unknown:
     copies = 0
     for child, parent in below:
         above = [parent.text, *(kr.text for kr in parent.key_results)]
-        said: list[Objective | KeyResult] = [child, *child.key_results]
-        same = [one for one in said if any(lexicon.likeness(one.text, text) >= lexicon.COPIED for text in above)]
+        mine: list[Objective | KeyResult] = [child, *child.key_results]
+        same = [one for one in mine if any(lexicon.likeness(one.text, text) >= lexicon.COPIED for text in above)]
         copies += bool(same)
-        rows += [*map(of_item, same), of_item(parent)] if same else []
+        rows += [*map(of_item, same), *([of_item(parent)] if parent.id in known else [])] if same else []
     return Found(copies / len(below), rows or [of_item(child) for child, _ in below])
 
 
@@ -172,6 +184,7 @@ def _unannounced(facts: Facts) -> Found | Unknown:
 OF_PEOPLE: Mapping[str, Callable[[Facts], Found | Unknown]] = {
     "bottom_up_share": _bottom_up,
     "decreed_share": _decreed,
+    "written_for_others": _for_others,
     "start_spread": _uniform,
     "negotiated": _negotiated,
     "orphan_share": _orphans,

@@ -241,8 +241,8 @@ def _unanswered(facts: Facts) -> Found | Unknown:
     """How many times the pace so far was needed when people looked in the middle, and nothing in the plan followed.
 
     Looked: in a week between a third and two thirds of the time, confidence fell together or, after weeks that few
-    had entered, most lines were entered. Nothing followed: no change in the open of target, scope, text or owner, and
-    no new need, within four weeks. 0 where something did, or where the set was on its way.
+    had entered, most lines were entered. Nothing followed: no change of target, scope, text or owner within four weeks
+    but such as ask for more, or were kept quiet. 0 where something did, or where the set was on its way.
     """
     when = _look(facts)
     if when is None:
@@ -253,7 +253,8 @@ def _unanswered(facts: Facts) -> Found | Unknown:
     if len(at) < 1 or gone >= 1:
         return Unknown("no-values")
     behind = [(line, way) for line, way in at if way < facts.expected(line, gone) * 0.75]
-    plan = [c for c in facts.changes if c.field in _PLAN and c.announced is not False]
+    harder = {(c.at, c.item) for c, _, eased in _goalposts(facts) if eased is False}
+    plan = [c for c in facts.changes if c.field in _PLAN and c.announced is not False and (c.at, c.item) not in harder]
     answer = [c for c in plan if when <= date_of(c.at) <= when + _ANSWERED_IN]
     if answer or len(behind) < len(at) / 2:
         return Found(0.0, [*map(of_change, answer), *(_half_row(line, way) for line, way in at)])

@@ -14,7 +14,7 @@ from typing import Any
 
 from okrkit import content
 from okrkit.language import pick, say
-from okrkit.retro.evidence import Row, of_check_in
+from okrkit.retro.evidence import Row, of_check_in, of_item
 from okrkit.retro.signals.facts import Facts, Found, Unknown, mean
 from okrkit.scoring.calendar import week
 from okrkit.scoring.stated import FEWEST
@@ -26,7 +26,6 @@ _ASKED = content.table("context")["facts"]
 _FLAGS = tuple(name for name, told in _ASKED.items() if told["kind"] == "yes-no")
 _TEXTS = tuple(name for name, told in _ASKED.items() if told["kind"] == "text")
 _NUMBERS = tuple(name for name, told in _ASKED.items() if told["kind"] in ("number", "count", "share"))
-_OTHERWISE = {"work_share": "work_for_goals"}  # the same word stands for a reading of the lines
 
 
 def row(name: str, value: Any) -> Row:
@@ -44,12 +43,12 @@ def _told(name: str, facts: Facts) -> Found | Unknown:
     return Found(bool(value) if isinstance(value, str) else value, [row(name, value)])
 
 
-def _by_hr(facts: Facts) -> Found | Unknown:
-    """Whether those who drive the OKRs sit in HR, by their own words."""
+def _driven_by(cue: str, facts: Facts) -> Found | Unknown:
+    """Whether those who drive the OKRs are of a kind, by the words for it in `data/cues.toml`."""
     role = facts.context.driver_role
     if not role:
         return Unknown("not-known" if "driver_role" in facts.context.unknown else "not-asked")
-    words = content.table("cues")["hr"]
+    words = content.table("cues")[cue]
     pattern = "|".join([rf"\b(?:{'|'.join(words['en'])})\b", *map(re.escape, words["zh"])])
     return Found(bool(re.search(pattern, role, re.IGNORECASE)), [row("driver_role", role)])
 
@@ -67,12 +66,23 @@ def _survey(name: str, facts: Facts) -> Found | Unknown:
 
 
 def _setting_share(facts: Facts) -> Found | Unknown:
-    days = facts.context.setting_days
-    if days is None:
-        return Unknown("not-known" if "setting_days" in facts.context.unknown else "not-asked")
-    if facts.cycle.start is None or facts.cycle.end is None:
+    """Days until all goals were set over the days of the cycle: as told, else from the start to the last one's writing.
+
+    An objective that was added later, as changes.csv tells, does not count.
+    """
+    start, end, days = facts.cycle.start, facts.cycle.end, facts.context.setting_days
+    if start is None or end is None:
         return Unknown("no-dates")
-    return Found(days / ((facts.cycle.end - facts.cycle.start).days + 1), [row("setting_days", f"{days:g}")])
+    length = (end - start).days + 1
+    if days is not None:
+        return Found(days / length, [row("setting_days", f"{days:g}")])
+    added = {c.item for c in facts.cycle.changes if c.field == "added"}
+    told = [o for o in facts.cycle.objectives if o.id not in added]
+    written = [o.created for o in told if o.created]
+    if len(written) < 2 or len(written) < len(told):
+        return Unknown("not-known" if "setting_days" in facts.context.unknown else "not-asked")
+    passed = max((max(written) - start).days, 0)
+    return Found(passed / length, [of_item(o, say("diagnosis.written", date=o.created)) for o in told])
 
 
 def _drop_after(facts: Facts) -> Found | Unknown:
@@ -126,9 +136,10 @@ def _shocks(facts: Facts) -> Found | Unknown:
 
 
 OF_SYSTEM: Mapping[str, Callable[[Facts], Found | Unknown]] = {
-    **{_OTHERWISE.get(name, name): partial(_told, name) for name in (*_FLAGS, *_TEXTS, *_NUMBERS)},
+    **{name: partial(_told, name) for name in (*_FLAGS, *_TEXTS, *_NUMBERS)},
     **{f"survey_{name}": partial(_survey, name) for name in SURVEY},
-    "driver_hr": _by_hr,
+    "driver_hr": partial(_driven_by, "hr"),
+    "driver_office": partial(_driven_by, "office"),
     "setting_share": _setting_share,
     "drop_after_change": _drop_after,
     "stopped_after": partial(_days_apart, "event_on", "stopped_on"),

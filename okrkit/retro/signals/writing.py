@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 
+from msgspec.structs import replace
+
 from okrkit.language import say
-from okrkit.model import Objective
+from okrkit.model import Measure, Objective
 from okrkit.retro.evidence import Row, of_check_in, of_item
 from okrkit.retro.signals.facts import Facts, Found, Line, Unknown, mean
-from okrkit.reviewing import KeyResultReading, ObjectiveReading
+from okrkit.reviewing import KeyResultReading, ObjectiveReading, read_key_result
 
 __all__ = ["OF_WRITING", "of_lines", "of_objectives"]
 
@@ -62,18 +64,19 @@ def _never_seen(facts: Facts) -> Found | Unknown:
 
 
 def _tasks(facts: Facts) -> Found | Unknown:
-    flagged = facts.flagged("KR-TASK", "KR-ACTIVITY")
-    return of_lines([line for line in facts.lines if line.kr.id in flagged], facts.lines)
+    """Lines that say what gets done or made; a way from here to there, or agreed steps of evidence, is none of that.
 
-
-def _work(facts: Facts) -> Found | Unknown:
-    """Lines that say what gets done or made; a milestone with agreed steps of evidence is none."""
+    A count that starts from nothing reads as a movement only because somebody filled in the zero: it goes by its words.
+    """
     flagged = facts.flagged("KR-TASK", "KR-ACTIVITY")
 
     def is_work(line: Line) -> bool:
         reading = facts.review.readings[line.kr.id]
-        made = isinstance(reading, KeyResultReading) and reading.kind in ("task", "output")
-        return line.kr.id in flagged or (made and not line.kr.levels)
+        if not isinstance(reading, KeyResultReading) or line.kr.levels or reading.figures[0]:
+            return False
+        if line.kr.measure.baseline == 0 and line.kr.read_as is None:
+            reading = read_key_result(replace(line.kr, measure=Measure()))
+        return line.kr.id in flagged or reading.kind in ("task", "output")
 
     return of_lines(list(filter(is_work, facts.lines)), facts.lines)
 
@@ -155,6 +158,15 @@ def _early_done(facts: Facts) -> Found | Unknown:
         return Unknown("no-values")
     done = [line for line in told if any(when <= half and way >= 1 for when, way in line.way)]
     return of_lines(done, told)
+
+
+def _overshoot(facts: Facts) -> Found | Unknown:
+    """Key results that went past their target by a tenth of the way or more."""
+    told = [line for line in _scored(facts) if line.score["type"] == "metric"]
+    if not facts.over or not told:
+        return Unknown("running" if told else "no-values")
+    past = [line for line in told if line.score["raw"] >= 1.1]
+    return of_lines(past, told, lambda line: say("diagnosis.went", percent=round(line.score["raw"] * 100)))
 
 
 def _low(facts: Facts) -> Found | Unknown:
@@ -282,7 +294,6 @@ OF_WRITING: Mapping[str, Callable[[Facts], Found | Unknown]] = {
     "key_results_per_objective": _key_results_per_objective,
     "never_seen": _never_seen,
     "task_share": _tasks,
-    "work_share": _work,
     "ends_share": _ends,
     "measured_share": _measured,
     "bare_numbers": _bare_numbers,
@@ -290,6 +301,7 @@ OF_WRITING: Mapping[str, Callable[[Facts], Found | Unknown]] = {
     "score_mean": _score_mean,
     "open_score_mean": _open_score_mean,
     "early_done": _early_done,
+    "overshoot": _overshoot,
     "low_share": _low,
     "half_time_pace": _half_time_pace,
     "undeclared": _undeclared,
