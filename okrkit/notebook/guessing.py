@@ -101,7 +101,7 @@ def invented(
 ) -> Simulated:
     """An invented cycle; with `hidden`, and without modes, one in which they are drawn."""
     number = secrets.randbelow(10_000) if seed is None else seed
-    names = practice.known(modes.replace("，", ",").split(",") if isinstance(modes, str) else modes)
+    names = practice.known(modes)
     given = practice.Drawn(names, unlucky)
     drawn = practice.draw(number) if hidden and not names and not unlucky else given
     return Simulated(drawn, severity, number, noise, hidden=hidden)

@@ -29,7 +29,7 @@ from okrkit.errors import OkrkitError
 from okrkit.language import Language, current, pick, say, speaking
 from okrkit.model import Cycle, Shock
 from okrkit.retro.simulate import around, rounds, said, truth
-from okrkit.retro.simulate.habits import Chance, Severity, living, modes, table
+from okrkit.retro.simulate.habits import Chance, Severity, living, modes, named, table
 from okrkit.retro.simulate.plan import Plan, drawn_up
 from okrkit.retro.simulate.words import Voices, common, objective
 from okrkit.store import Folder
@@ -97,10 +97,8 @@ def simulate(
     """
     if not 0 <= noise < math.inf:
         raise OkrkitError(say("simulate.noise", number=noise), instead=say("simulate.noise-instead"))
-    names = modes.replace("，", ",").split(",") if isinstance(modes, str) else modes
-    chosen = tuple(name.strip().upper() for name in names if name.strip())
     with speaking(language or current()):
-        return _cycle(chosen, severity, Chance(seed), noise, unlucky=unlucky)
+        return _cycle(named(modes), severity, Chance(seed), noise, unlucky=unlucky)
 
 
 def _cycle(chosen: tuple[str, ...], severity: str, chance: Chance, noise: float, *, unlucky: bool) -> Cycle:

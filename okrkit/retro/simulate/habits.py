@@ -19,7 +19,7 @@ from okrkit.errors import OkrkitError
 from okrkit.language import say
 from okrkit.model import Record
 
-__all__ = ["Chance", "Habits", "Severity", "living", "modes", "table"]
+__all__ = ["Chance", "Habits", "Severity", "living", "modes", "named", "table"]
 
 Severity = Literal["low", "medium", "high"]
 T = TypeVar("T")
@@ -120,6 +120,17 @@ def modes() -> tuple[str, ...]:
         True
     """
     return tuple(table())
+
+
+def named(given: Iterable[str] | str) -> tuple[str, ...]:
+    """Modes as people name them, each once: a list, or a text with commas.
+
+    Examples:
+        >>> named("c-forget， W-TASK"), named(["C-MELON", "c-melon"])
+        (('C-FORGET', 'W-TASK'), ('C-MELON',))
+    """
+    names = given.replace("，", ",").split(",") if isinstance(given, str) else given
+    return tuple(dict.fromkeys(name.strip().upper() for name in names if name.strip()))
 
 
 def living(chosen: Iterable[str], severity: str) -> Habits:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from okrkit.model import Record
-from okrkit.retro.simulate.habits import Chance, living, modes
+from okrkit.retro.simulate.habits import Chance, living, modes, named
 
 __all__ = ["Drawn", "Guess", "compare", "draw", "known"]
 
@@ -41,13 +41,13 @@ def draw(seed: int) -> Drawn:
     return Drawn(tuple(sorted(chance.sample(modes(), count))), unlucky=not count and chance.random() < 0.5)
 
 
-def known(names: Iterable[str]) -> tuple[str, ...]:
+def known(names: Iterable[str] | str) -> tuple[str, ...]:
     """The modes of these names, each once.
 
     Raises:
         OkrkitError: there is no such mode; the ones there are, are named.
     """
-    chosen = tuple(dict.fromkeys(name.strip().upper() for name in names if name.strip()))
+    chosen = named(names)
     living(chosen, "low")
     return chosen
 

@@ -1,4 +1,4 @@
-"""What an invented team said and changed beside its rounds: votes, fears, needs, targets, and the talk around it."""
+"""What an invented team said and changed beside its rounds: votes, fears, needs from others, targets."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from okrkit.store import votes as ballot
 
 __all__ = ["changes", "dependencies", "fears", "moved", "votes"]
 
+FOLLOWED = 0.7  # needs without a yes at the start that get one when somebody asks again
 TURN = 0.4  # the part of the cycle after which an objective above is turned into another
 
 
@@ -62,8 +63,9 @@ def dependencies(plan: Plan, habits: Habits, voices: Voices, chance: Chance) -> 
             continue
         draw = chance.of("needs", line.id)
         need = voices.place["needs"][draw.randrange(4)]
-        yes = not line.waits and draw.random() < habits.asked
-        who, day = draw.choice(common()["people"]), draw.randint(-5, 4)
+        early, late = draw.random() < habits.asked, draw.random() < FOLLOWED
+        who, before, after = draw.choice(common()["people"]), draw.randint(-5, 4), draw.randint(6, 20)
+        yes, day = not line.waits and (early or late), before if early else after
         found.append(
             Dependency(
                 line.id,
