@@ -412,7 +412,7 @@ def test_a_kind_is_kept_at_once_and_as_it_is_a_change_it_says_so(folder):
     assert [o.kind for o in folder.load().cycle.objectives] == ["committed", None]
     form.kinds.pills["O2"].value = "learning"
     assert form.tabs["kinds"].description == "✓ Kind"
-    assert "team.changes() asks why" in words(form)
+    assert "Say why in the last form of page 04" in words(form)
 
 
 def test_a_kind_does_not_overwrite_what_somebody_else_wrote_meanwhile(folder):
