@@ -415,7 +415,7 @@ def test_a_kind_is_kept_at_once_and_as_it_is_a_change_it_says_so(folder):
     folder.annotate(folder.load().cycle.changes[-1], "said in the first week")  # so the next one is a change of its own
     form.kinds.pills["O2"].value = "aspirational"
     assert form.tabs["kinds"].description == "✓ Kind"
-    assert "team.changes() asks why" in words(form)
+    assert "Say why in the last form of page 04" in words(form)
 
 
 def test_a_kind_does_not_overwrite_what_somebody_else_wrote_meanwhile(folder):

@@ -61,22 +61,22 @@ def words(chart):
 @pytest.mark.parametrize(
     ("changes", "headline"),
     [
-        ([], "No goal was moved after the start"),
-        ([moved("KR1", "Line 0", "Line 1", field="text")], "No goal was moved after the start"),
+        ([], "No target was moved after the start"),
+        ([moved("KR1", "Line 0", "Line 1", field="text")], "No target was moved after the start"),
         (
             [moved("KR1", "10", "6")],
-            "The goal of KR1 was eased when more than half of the time was gone",
+            "The target of KR1 was eased when more than half of the time was gone",
         ),
         (
             [moved("KR1", "10", "6"), moved("KR2", "20", "10"), moved("KR3", "10", "20")],
             "2 of 3 goals were eased when more than half of the time was gone",
         ),
-        ([moved("KR1", "10", "6", EARLY)], "The goal of KR1 was eased, before half of the time was gone"),
+        ([moved("KR1", "10", "6", EARLY)], "The target of KR1 was eased, before half of the time was gone"),
         (
             [moved("KR1", "10", "6", EARLY), moved("KR2", "20", "10", EARLY)],
             "2 of 3 goals were eased, all before half of the time was gone",
         ),
-        ([moved("KR3", "10", "20")], "The goal of KR3 was moved, not eased"),
+        ([moved("KR3", "10", "20")], "The target of KR3 was moved, not eased"),
     ],
 )
 def test_goalposts_say_whether_a_goal_was_eased_and_when(changes, headline):

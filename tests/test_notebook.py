@@ -157,7 +157,7 @@ def test_a_cell_shows_a_card_with_what_was_read_and_saves(begun):
 @pytest.mark.parametrize("body", ["O\nKR\nKR", "O\nwhy:", "", "# tomorrow", "目标：\n关键结果："])
 def test_an_untouched_template_is_not_written_yet(begun, body):
     shown = begun.run("%%okr\n" + body)
-    assert "Not written yet" in shown
+    assert "This cell is still empty" in shown
     assert begun.okrs() == ""
 
 

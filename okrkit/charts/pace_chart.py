@@ -111,7 +111,9 @@ def pace(x: Any, as_of: dt.date | str | None = None) -> Chart:
 def _times(row: Row) -> str:
     """The required rate; a dash where the way has not begun or is done, so that there is none."""
     rate = row["required_rate"]
-    return f"{rate:.1f}×" if 0 < rate < math.inf else "–"
+    if not 0 < rate < math.inf:
+        return "–"
+    return say("charts.pace-times", rate=f"{rate:.1f}".removesuffix(".0"))
 
 
 def _asked(worst: Row) -> str:

@@ -6,6 +6,7 @@ Enter keeps it and goes on to the next. A reason that was given once is not aske
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from html import escape
@@ -23,6 +24,7 @@ from okrkit.store import Folder
 __all__ = ["ChangesForm"]
 
 _TOOLS = ("form", "disk", "undo", "cell", "team")  # who wrote it down, not who decided it
+_PAGE = re.compile(r"^cell .*?(\d\d)-[^/\\]*\.ipynb ")
 _ANSWERS = (("yes", True), ("no", False))
 
 
@@ -147,11 +149,19 @@ def _about(change: Change, cycle: Cycle) -> str:
     texts = {o.id: o.text for o in cycle.objectives} | {kr.id: kr.text for kr in cycle.key_results}
     parts = [texts[change.item]] if change.item in texts and change.field not in ("text", "added") else []
     parts.append(say("changes.when", date=change.at.strftime("%Y-%m-%d %H:%M")))
-    parts += [say("changes.by", by=change.by)] if change.by and change.by.partition(".")[0] not in _TOOLS else []
+    parts += [_by(change.by)] if change.by and change.by.partition(".")[0] not in _TOOLS else []
     return (
         f'<div class="okr-named">{escape(cards.change(change))}</div>'
         f'<div class="okr-last">{escape(" · ".join(parts))}</div>'
     )
+
+
+def _by(by: str) -> str:
+    """Who changed it; of a cell its page, not how it is called inside."""
+    if not by.startswith("cell "):
+        return say("changes.by", by=by)
+    page = _PAGE.match(by)
+    return say("changes.by-cell", page=page[1]) if page else say("changes.by-some-cell")
 
 
 def _told(changes: list[Change]) -> str:

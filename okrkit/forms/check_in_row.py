@@ -20,7 +20,7 @@ from okrkit.forms.round import Round, Way
 from okrkit.forms.sheet import one_line
 from okrkit.language import say
 from okrkit.measure import Slip, slip
-from okrkit.model import CheckIn, KeyResult
+from okrkit.model import CheckIn, KeyResult, Measure
 from okrkit.scoring import quantity
 from okrkit.store import number_in
 
@@ -46,6 +46,7 @@ class CheckInRow:
         self.seen, self._parts, self.way = seen, form.parts, Way(form, self)
         parts, done = form.parts, self.way.onward
         self.kept: CheckIn | None = None
+        self._just: CheckIn | None = None  # kept from this row, for the day that is shown
         self._sure: str | None = None
         changed = lambda _: self._changed()  # noqa: E731 - one small step
         self.value: w.Text | w.Dropdown = self._value(changed, done)
@@ -126,13 +127,18 @@ class CheckInRow:
 
     def tell(self, seen: Seen) -> None:
         """Show what was seen last."""
-        self.seen, key_result = seen, seen.key_result
+        self.seen, self._just = seen, None
+        self._head()
+
+    def _head(self) -> None:
+        """Above the fields: the key result, and what was seen of it last or kept just now."""
+        seen, key_result = self.seen, self.seen.key_result
         owner = f'<span class="okr-owned">@{escape(key_result.owner)}</span>' if key_result.owner else ""
-        mark = _mark(seen)
+        mark = "" if self._just else _mark(seen)
         marked = f'<span class="okr-mark">{escape(mark)}</span>' if mark else ""
         self._about.value = (
             f'<div class="okr-named"><b>{key_result.id}</b> {escape(key_result.text)} {owner}</div>'
-            f'<div class="okr-last">{escape(_last(seen))}{marked}</div>'
+            f'<div class="okr-last">{escape(_last(seen, self._just))}{marked}</div>'
         )
 
     def say(self) -> None:
@@ -149,7 +155,8 @@ class CheckInRow:
 
     def has_kept(self, new: CheckIn) -> None:
         """It is in the folder now."""
-        self.kept = new
+        self.kept = self._just = new
+        self._head()
         self.say()
 
     def trouble(self, error: OkrkitError) -> None:
@@ -240,21 +247,31 @@ def _example(seen: Seen) -> str:
     return "" if number is None else say("checkin.value-hint", value=quantity(number, measure.unit))
 
 
-def _last(seen: Seen) -> str:
+def _last(seen: Seen, just: CheckIn | None) -> str:
     key_result = seen.key_result
     measure = key_result.measure
     parts = []
-    if seen.on is None:
+    if just is not None:
+        what = _in_words(just, key_result) if just.value is None else _worded(just.value, key_result)
+        parts.append(say("checkin.just", what=what))
+    elif seen.on is None:
         parts.append(say("checkin.never"))
     elif seen.value is None or seen.valued is None:
         parts.append(say("checkin.no-value", date=seen.on))
     else:
         parts.append(say("checkin.last", value=_worded(seen.value, key_result), date=seen.valued))
-    if seen.confidence is not None:
+    if just is None and seen.confidence is not None:
         parts.append(say("checkin.sure", n=f"{seen.confidence:g}"))
     if measure.target is not None and not measure.bound:
         parts.append(say("checkin.target", value=quantity(measure.target, measure.unit)))
+    if measure.bound:
+        parts.append(say("checkin.limit", bound=_within(measure)))
     return " · ".join(parts)
+
+
+def _within(measure: Measure) -> str:
+    low, high = (quantity(one, measure.unit) for one in measure.bound or (None, None))
+    return say(f"review.{'between' if low and high else 'at-least' if low else 'at-most'}", low=low, high=high)
 
 
 def _mark(seen: Seen) -> str:

@@ -47,6 +47,7 @@ class Row:
         self._shown = False
         self._now: KeyResult | None = None
         self._note = parts.across(self._read, look="okr-row okr-note")
+        self._more = parts.across(self.questions.more, look="okr-row okr-note")
         self._below = parts.below(self._note, look="okr-below")
         self.lines = parts.below(look="okr-lines")
         self.box = self._built(of)
@@ -92,7 +93,7 @@ class Row:
     def follow(self, read: Objective | KeyResult | None, findings: Iterable[Finding], *, by_hand: bool) -> None:
         """While somebody types: the reading of the words as they stand. Nothing else changes, and no row moves."""
         self._say_reading(read, by_hand=by_hand)
-        if self._below.children[-1] is self.questions.box:
+        if self.questions.box in self._below.children:
             self.questions.follow(findings)
 
     def tell(
@@ -123,12 +124,14 @@ class Row:
     def _arrange(self) -> None:
         """Show the buttons and the folds that there is something for."""
         buttons = [self._not_so] if self._now is not None and not self._shown else []
-        buttons += [self.questions.more] if self.questions.folded else []
+        more, asked = [self.questions.more] if self.questions.folded else [], self.questions.first > 0
+        buttons += [] if asked else more
         self._note.children = (self._read, *buttons)
         waiting = (self._waiting,) if self._waiting.value else ()
         fold = (self._fold.box,) if self._fold is not None and self._shown else ()
         asks = (self.questions.box,) if self.questions.some else ()
-        self._below.children = (self._note, *waiting, *fold, *asks)
+        last = (self._more,) if more and asked else ()  # "one more question" stands below the others
+        self._below.children = (self._note, *waiting, *fold, *asks, *last)
 
     def _open_fold(self) -> None:
         if not isinstance(self.of, Line):

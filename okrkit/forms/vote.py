@@ -89,6 +89,7 @@ class BlindVote:
     def _begin(self) -> None:
         name = one_line(self.who.value)
         if not name:
+            self._word.value = _line("okr-waiting", say("commit.name-first"))
             self._host.focus_soon(self.who)
             return
         if not self._cycle.key_results:

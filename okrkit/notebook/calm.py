@@ -167,10 +167,11 @@ def _verbs() -> dict[str, str]:
     verbs = {f"{kind}.{name}": f"{called}.{name}()" for kind, (owner, called) in own.items() for name in dir(owner)}
     charts = ("alignment", "calendar", "confidence", "forecast", "goalposts", "heat", "lenses", "pace", "reliability")
     verbs |= {name: f"okr.charts.{name}(team)" for name in (*charts, "scores", "slope")}
+    who = say("notebook.somebody")
     said = (
-        *('check_in("KR3", 31, confidence=6)', 'vote("Ana", KR1=6, KR2=5)', 'kind("O1", "committed")', 'fear("…")'),
+        *('check_in("KR3", 31, confidence=6)', f'vote("{who}", KR1=6, KR2=5)', 'kind("O1", "committed")', 'fear("…")'),
         *('because("KR3", "…", announced=True)', 'depend("KR3", on="…", what="…")', 'not_doing("…")'),
-        *('agree(pay=False, ranking=False, appraisal=False, by=["Ana"])', 'reply("KR-TASK", "KR2", because="…")'),
+        *(f'agree(pay=False, ranking=False, appraisal=False, by=["{who}"])', 'reply("KR-TASK", "KR2", because="…")'),
     )
     verbs |= {f"Team.{one.partition('(')[0]}": f"team.{one}" for one in said}
     return (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Sequence
 
@@ -14,6 +13,8 @@ from okrkit.model import Change, Cycle, KeyResult, Objective
 __all__ = ["key_result_of", "line_of", "objective_of", "why"]
 
 _MOST = 3  # lines that are asked about at once
+_NAMED = 12  # names of lines that are told at once
+_DIGITS = "0123456789"
 
 
 def line_of(cycle: Cycle, name: object, bare: str = "KR") -> Objective | KeyResult:
@@ -25,7 +26,7 @@ def line_of(cycle: Cycle, name: object, bare: str = "KR") -> Objective | KeyResu
         bare: what a number alone is the number of.
 
     Raises:
-        OkrkitError: there is no such line; it names those that look like it.
+        OkrkitError: there is no such line; it names those of its kind, in their order.
     """
     items: dict[str, Objective | KeyResult] = {}
     for objective in cycle.objectives:
@@ -37,8 +38,8 @@ def line_of(cycle: Cycle, name: object, bare: str = "KR") -> Objective | KeyResu
         return items[asked]
     if not items:
         raise OkrkitError(say("notebook.nothing"), instead=say("notebook.nothing-line"))
-    near = difflib.get_close_matches(asked, items, n=3, cutoff=0.4) or list(items)[:5]
-    names = say("store.and").join(near)
+    alike = [one for one in items if one.rstrip(_DIGITS) == asked.rstrip(_DIGITS)] or list(items)
+    names = say("store.and").join(alike[:_NAMED])
     raise OkrkitError(say("notebook.no-item", id=str(name)[:40]), instead=say("notebook.no-item-instead", names=names))
 
 

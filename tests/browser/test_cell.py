@@ -7,7 +7,7 @@ CELL = "%%okr\nO New customers reach value in their first week\nKR Activation ra
 def test_a_cell_is_written_shown_saved_and_found_after_a_reload(lab, page):
     page.open(lab.notebook("cell-write", [START.format(team="cell-write"), "%%okr\nO\nKR\nKR"]))
     page.run_all()
-    assert "Not written yet" in page.output(2).inner_text()
+    assert "This cell is still empty" in page.output(2).inner_text()
     page.write_cell(2, CELL)
     assert "New customers reach value" in page.output(2).inner_text()
     assert "KR1 Activation rate from 22% to 40% @Li" in lab.okrs("cell-write")
