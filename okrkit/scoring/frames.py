@@ -80,7 +80,8 @@ def score_frames(
     metric, maintain, milestone = (lines["type"] == name for name in ("metric", "maintain", "milestone"))
     numbers = {name: lines[name] for name in _NUMBERS}
     baseline, target = numbers["baseline"], numbers["target"]
-    open_ended = milestone & (np.isnan(baseline) | np.isnan(target) | (baseline == target))  # noted as a share
+    stepped = lines["levels"] != np.array(None, dtype=object)  # noted as a step, whatever numbers its words hold
+    open_ended = milestone & (stepped | np.isnan(baseline) | np.isnan(target) | (baseline == target))
     baseline, target = np.where(open_ended, 0.0, baseline), np.where(open_ended, 1.0, target)
     way = arithmetic.progress(baseline, target, value)
     noted = arithmetic.on_steps(np.where((way >= 0) & (way <= 1), way, np.nan), lines["levels"])
