@@ -304,7 +304,7 @@ def _reasons(table: pd.DataFrame, lines: dict[str, Any]) -> pd.Series[Any]:
         ("no-baseline-level", no_start & reach & ~np.isnan(lines["low"])),
         ("no-baseline-zero", no_start & reach),
         ("no-baseline", no_start),
-        ("same", lines["baseline"] == lines["target"]),
+        ("same", metric & (lines["baseline"] == lines["target"])),
         ("no-bound", (kind == "maintain") & np.isnan(lines["low"]) & np.isnan(lines["high"])),
         ("no-check-in", table["check_ins"].to_numpy() == 0),
         ("no-value", table["value"].isna().to_numpy()),
