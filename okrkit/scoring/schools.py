@@ -19,7 +19,7 @@ from okrkit import content
 from okrkit.language import pick, say
 from okrkit.scoring.lines import EXACT, PASSED
 from okrkit.scoring.result import Scores, band, grid, plain, quantity
-from okrkit.scoring.stated import FEWEST, confidence, votes
+from okrkit.scoring.stated import confidence, votes
 from okrkit.scoring.tables import score
 
 __all__ = ["SCHOOLS", "Lenses", "lens", "school", "verdict"]
@@ -314,7 +314,7 @@ def _lines(scores: Scores) -> list[dict[Any, Any]]:
     kinds = dict(zip(scores.objectives["objective"], scores.objectives["kind"], strict=True))
     said = confidence(scores, scores.as_of)["first"]
     voted = votes(scores, scores.as_of)
-    thought = voted["mean"].where(voted["count"] >= FEWEST, said)
+    thought = voted["mean"].where(voted["mean"].notna(), said)
     table = scores.table.assign(
         kind=scores.table["objective"].map(kinds), first=said.to_numpy(), thought=thought.to_numpy()
     )
