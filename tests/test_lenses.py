@@ -115,6 +115,14 @@ def test_to_grove_nine_of_ten_is_missed():
     assert said(a_cycle(9, None), "grove", None)[0] == "missed"
 
 
+def test_a_line_without_a_score_is_not_counted_as_missed():
+    cycle = a_cycle(10, 9, None)
+    assert said(cycle, "grove", None) == ("missed", None, False)
+    table = scoring.lens(cycle, END).table
+    assert table[(table.school == "grove") & table.key_result.isna()].reason.tolist() == [say("scoring.no-value")]
+    assert said(a_cycle(10, None), "grove", None) == (None, None, None)
+
+
 @pytest.mark.parametrize(
     ("score", "verdict", "good"),
     [(3.5, "red", False), (4, "yellow", None), (6.5, "yellow", None), (7, "green", True), (10, "green", True)],
