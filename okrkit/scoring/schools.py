@@ -2,7 +2,8 @@
 
 Half the way is yellow to Google, a miss to Grove and to a commitment, and nothing that Huang has a value for. Which
 lens a team looks through is its own choice, made before the start; that the choice matters is what the table shows.
-The schools, their words and sources stand in `data/schools.toml`. Each reads the cycle as if it had ended on the day.
+The schools, their words and sources stand in `data/schools.toml`. Each reads the cycle as if it had
+ended on the day, but for Wodtke's: while the cycle runs it reads how confidence moved.
 """
 
 from __future__ import annotations
