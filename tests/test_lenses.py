@@ -115,6 +115,14 @@ def test_to_grove_nine_of_ten_is_missed():
     assert said(a_cycle(9, None), "grove", None)[0] == "missed"
 
 
+def test_a_line_without_a_score_is_not_counted_as_missed():
+    cycle = a_cycle(10, 9, None)
+    assert said(cycle, "grove", None) == ("missed", None, False)
+    table = scoring.lens(cycle, END).table
+    assert table[(table.school == "grove") & table.key_result.isna()].reason.tolist() == [say("scoring.no-value")]
+    assert said(a_cycle(10, None), "grove", None) == (None, None, None)
+
+
 @pytest.mark.parametrize(
     ("score", "verdict", "good"),
     [(3.5, "red", False), (4, "yellow", None), (6.5, "yellow", None), (7, "green", True), (10, "green", True)],
@@ -341,7 +349,7 @@ def test_votes_of_fewer_than_four_show_no_single_person(count):
     found = scoring.votes(replace(a_cycle(None), votes=(*votes, shut)), END).iloc[0]
     assert found["count"] == count
     assert (found["low"] == found["low"]) == (found["high"] == found["high"]) == (count >= 4)
-    assert (found["mean"] == found["mean"]) == (count >= 3)
+    assert (found["mean"] == found["mean"]) == (count >= 4)
     if count >= 4:
         assert (found["low"], found["high"]) == (0.2, 0.9)
 
@@ -349,10 +357,10 @@ def test_votes_of_fewer_than_four_show_no_single_person(count):
 def test_of_one_person_the_last_vote_counts():
     votes = [
         Vote(EVE + dt.timedelta(hours=hour), who, "KR1", "x", number, "s")
-        for hour, who, number in ((9, "a", 2), (11, "a", 6), (10, "b", 8), (10, "c", 7))
+        for hour, who, number in ((9, "a", 2), (11, "a", 6), (10, "b", 8), (10, "c", 7), (10, "d", 7))
     ]
     found = scoring.votes(replace(a_cycle(None), votes=tuple(votes)), END).iloc[0]
-    assert (found["count"], found["mean"]) == (3, pytest.approx(0.7))
+    assert (found["count"], found["mean"]) == (4, pytest.approx(0.7))
 
 
 # --- whatever holds cycles -------------------------------------------------------------------------------------------

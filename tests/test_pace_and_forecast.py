@@ -124,6 +124,15 @@ def test_a_value_between_two_steps_counts_as_the_lower_one(value, score):
     assert (found.type, found.score, found.raw) == ("milestone", score, score)
 
 
+@pytest.mark.parametrize(("value", "score"), [(0.3, 0.3), (0.7, 0.7), (1, 1)])
+def test_a_step_counts_as_a_step_also_where_the_words_hold_numbers(value, score):
+    rules = KeyResult("KR1", "Harbours that use it from 0 to 6", measure=Measure(baseline=0, target=6), levels=STEPS)
+    assert one(rules, value).score == one(replace(rules, type="milestone"), value).score == score
+    assert one(replace(rules, type="metric"), 3).score == 0.5
+    assert scoring.in_steps(rules)
+    assert not scoring.in_steps(replace(rules, type="metric"))
+
+
 def test_a_step_is_not_lost_to_floating_point():
     assert one(KeyResult("KR1", "Rules", levels=STEPS), 0.1 * 3 - 1e-16).score == 0.3
 

@@ -106,6 +106,12 @@ def test_what_cannot_be_said_stays_undefined_and_says_why(name, language):
     assert found.band is None
 
 
+def test_what_is_kept_where_it_stands_waits_for_a_check_in_and_not_for_a_limit():
+    kept = a_key_result(type="maintain", baseline=95, target=95, bound=(95, None))
+    with speaking("en"):
+        assert row(a_cycle(kept)).reason == say("scoring.no-check-in")
+
+
 def test_a_check_in_without_a_number_is_not_silence():
     cycle = replace(
         a_cycle(a_key_result(baseline=1, target=2)), check_ins=(CheckIn(START, "KR1", confidence=6, note="later"),)

@@ -21,7 +21,7 @@ from okrkit.forms.sheet import one_line
 from okrkit.language import say
 from okrkit.measure import Slip, slip
 from okrkit.model import CheckIn, KeyResult, Measure
-from okrkit.scoring import quantity
+from okrkit.scoring import in_steps, quantity
 from okrkit.store import number_in
 
 __all__ = ["CheckInRow", "Typed"]
@@ -68,7 +68,7 @@ class CheckInRow:
 
     def _value(self, changed: Callable[[str], None], entered: Callable[[], None]) -> w.Text | w.Dropdown:
         key_result, label = self.seen.key_result, say("checkin.value")
-        if not key_result.levels:
+        if not in_steps(key_result):
             hint = _example(self.seen)
             return self._parts.field("", changed, look="okr-now", label=label, hint=hint, entered=entered)
         levels = {level.score: level.text for level in key_result.levels}
@@ -117,7 +117,7 @@ class CheckInRow:
 
     def slip(self, new: CheckIn) -> Slip | None:
         """Whether the value looks like a slip, and nobody has said yet that it is none."""
-        if new.value is None or self.value.value == self._sure or self.seen.key_result.levels:
+        if new.value is None or self.value.value == self._sure or in_steps(self.seen.key_result):
             return None
         measure = self.seen.key_result.measure
         if self.seen.key_result.type == "milestone":

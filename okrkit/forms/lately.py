@@ -11,7 +11,7 @@ import datetime as dt
 from typing import Literal
 
 from okrkit.model import CheckIn, Cycle, KeyResult, Record
-from okrkit.scoring import week
+from okrkit.scoring import in_steps, week
 
 __all__ = ["Falling", "Seen", "lately"]
 
@@ -106,6 +106,6 @@ def _way(key_result: KeyResult) -> int:
     measure = key_result.measure
     if measure.baseline is not None and measure.target is not None:
         return (measure.target > measure.baseline) - (measure.target < measure.baseline)
-    if key_result.type == "milestone" or key_result.levels:
+    if key_result.type == "milestone" or in_steps(key_result):
         return 1
     return {"increase": 1, "decrease": -1}.get(measure.direction, 0)

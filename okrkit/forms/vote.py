@@ -160,7 +160,7 @@ def _line(look: str, words: str) -> str:
 
 
 def _table(cycle: Cycle) -> str:
-    """What the votes say together. One or two votes are nobody's to see; three show their mean and no ends."""
+    """What the votes say together. Fewer than four votes are nobody's to see."""
     said = scoring.votes(cycle, as_of=dt.date.today()).to_dict("records")  # noqa: DTZ011 - the person's own calendar
     rows = [
         (

@@ -262,7 +262,7 @@ def _told(cycle: Cycle) -> list[str]:
 
 def _shown(one: Mapping[str, Any]) -> str:
     """The votes on one key result, as `scoring.votes` tells them: where there are few, nobody's number is made out."""
-    key = "run.votes-two" if isnan(one["mean"]) else "run.votes-few" if isnan(one["low"]) else "run.votes"
+    key = "run.votes-few" if isnan(one["mean"]) else "run.votes"
     mean, low, high = (f"{10 * one['mean']:.1f}", f"{10 * one['low']:g}", f"{10 * one['high']:g}")
     return say(key, id=one["key_result"], n=one["count"], mean=mean, low=low, high=high)
 

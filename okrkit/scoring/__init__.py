@@ -25,6 +25,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from okrkit.scoring.calendar import cycle_of, cycles_of, elapsed, moment, week, weeks
+from okrkit.scoring.lines import in_steps
 from okrkit.scoring.result import Band, Scores, band, quantity
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ __all__ = [
     "frame",
     "goalposts",
     "history",
+    "in_steps",
     "lens",
     "moment",
     "progress",

@@ -80,7 +80,8 @@ def score_frames(
     metric, maintain, milestone = (lines["type"] == name for name in ("metric", "maintain", "milestone"))
     numbers = {name: lines[name] for name in _NUMBERS}
     baseline, target = numbers["baseline"], numbers["target"]
-    open_ended = milestone & (np.isnan(baseline) | np.isnan(target) | (baseline == target))  # noted as a share
+    stepped = lines["levels"] != np.array(None, dtype=object)  # noted as a step, whatever numbers its words hold
+    open_ended = milestone & (stepped | np.isnan(baseline) | np.isnan(target) | (baseline == target))
     baseline, target = np.where(open_ended, 0.0, baseline), np.where(open_ended, 1.0, target)
     way = arithmetic.progress(baseline, target, value)
     noted = arithmetic.on_steps(np.where((way >= 0) & (way <= 1), way, np.nan), lines["levels"])
@@ -303,7 +304,7 @@ def _reasons(table: pd.DataFrame, lines: dict[str, Any]) -> pd.Series[Any]:
         ("no-baseline-level", no_start & reach & ~np.isnan(lines["low"])),
         ("no-baseline-zero", no_start & reach),
         ("no-baseline", no_start),
-        ("same", lines["baseline"] == lines["target"]),
+        ("same", metric & (lines["baseline"] == lines["target"])),
         ("no-bound", (kind == "maintain") & np.isnan(lines["low"]) & np.isnan(lines["high"])),
         ("no-check-in", table["check_ins"].to_numpy() == 0),
         ("no-value", table["value"].isna().to_numpy()),

@@ -2,7 +2,8 @@
 
 Half the way is yellow to Google, a miss to Grove and to a commitment, and nothing that Huang has a value for. Which
 lens a team looks through is its own choice, made before the start; that the choice matters is what the table shows.
-The schools, their words and sources stand in `data/schools.toml`. Each reads the cycle as if it had ended on the day.
+The schools, their words and sources stand in `data/schools.toml`. Each reads the cycle as if it had
+ended on the day, but for Wodtke's: while the cycle runs it reads how confidence moved.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from okrkit import content
 from okrkit.language import pick, say
 from okrkit.scoring.lines import EXACT, PASSED
 from okrkit.scoring.result import Scores, band, grid, plain, quantity
-from okrkit.scoring.stated import FEWEST, confidence, votes
+from okrkit.scoring.stated import confidence, votes
 from okrkit.scoring.tables import score
 
 __all__ = ["SCHOOLS", "Lenses", "lens", "school", "verdict"]
@@ -181,13 +182,14 @@ def _missing(line: Mapping[Any, Any]) -> Said | None:
 
 
 def _all(head: Mapping[Any, Any], each: list[Said], words: tuple[str, str]) -> Said:
-    """An objective of which every key result has to hold."""
+    """An objective of which every key result has to hold; its share is open while that of one line is."""
     told = [said.good for said in each if said.verdict]
     if not told:
         return Said(reason=head["reason"] or next((said.reason for said in each if said.reason), None))
     if all(told) and len(told) < len(each):
-        return Said(value=1.0, reason=say("scoring.passed-open"))
-    return Said(words[0] if all(told) else words[1], sum(map(bool, told)) / len(each), all(told))
+        return Said(reason=say("scoring.passed-open"))
+    why = next((said.reason for said in each if not said.verdict), None)
+    return Said(words[0] if all(told) else words[1], None if why else sum(map(bool, told)) / len(told), all(told), why)
 
 
 def _grove(line: Mapping[Any, Any], _: Scores) -> Said:
@@ -314,7 +316,7 @@ def _lines(scores: Scores) -> list[dict[Any, Any]]:
     kinds = dict(zip(scores.objectives["objective"], scores.objectives["kind"], strict=True))
     said = confidence(scores, scores.as_of)["first"]
     voted = votes(scores, scores.as_of)
-    thought = voted["mean"].where(voted["count"] >= FEWEST, said)
+    thought = voted["mean"].where(voted["mean"].notna(), said)
     table = scores.table.assign(
         kind=scores.table["objective"].map(kinds), first=said.to_numpy(), thought=thought.to_numpy()
     )

@@ -20,7 +20,7 @@ from okrkit.scoring.tables import history, score
 __all__ = ["FEWEST", "confidence", "votes"]
 
 FEWEST = 4
-"""So many people must have voted before the ends of their votes are shown: fewer would show single persons."""
+"""So many people must have voted before anything of their votes is shown: fewer would show single persons."""
 
 _FLAT, _LEAST = 0.05, 4
 
@@ -68,8 +68,8 @@ def votes(x: Any, as_of: dt.date | str | None = None) -> pd.DataFrame:
     Of one person the last opened vote counts. As long as the table is closed, there is nothing to count.
 
     Columns:
-        objective, key_result; count: people whose vote is open; mean (0 to 1), where three or more voted, since of
-        two each could work out the other's number; low, high: the two ends, only where four or more voted.
+        objective, key_result; count: people whose vote is open; mean (0 to 1) and low, high, the two ends, only where
+        four or more voted: a mean of three, beside that of four, would tell the fourth vote.
     """
     cycle, day = cycle_of(x), moment(x, as_of)
     opened = sorted(
@@ -81,8 +81,7 @@ def votes(x: Any, as_of: dt.date | str | None = None) -> pd.DataFrame:
     for objective in cycle.objectives:
         for kr in objective.key_results:
             said = [number for (name, _), number in last.items() if name == kr.id]
-            mean = sum(said) / len(said) if len(said) > 2 else np.nan
-            ends = (min(said), max(said)) if len(said) >= FEWEST else (np.nan, np.nan)
-            rows.append((objective.id, kr.id, len(said), mean, *ends))
+            told = (sum(said) / len(said), min(said), max(said)) if len(said) >= FEWEST else (np.nan,) * 3
+            rows.append((objective.id, kr.id, len(said), *told))
     table = pd.DataFrame(rows, columns=pd.Index(["objective", "key_result", "count", "mean", "low", "high"]))
     return table.astype({"count": "int64", "mean": float, "low": float, "high": float})

@@ -179,8 +179,8 @@ def test_a_blind_vote_is_passed_round_and_the_table_opened(lab, page, team, lang
     table = page.locator(".okr-form table").inner_text()
     assert "6.5" in table
     assert "5 – 8" in table
-    assert "6.0" in table  # of three votes the mean
-    assert "5 – 7" not in table  # and not their ends
+    assert "6.0" not in table  # of three votes nothing
+    assert "5 – 7" not in table
     assert not [who for who in ("Ana", "Ben", "Cy", "Di") if who in table]
 
 
