@@ -43,7 +43,10 @@ def renamed(before: Cycle, new: Cycle) -> Cycle:
 
 
 def merged(before: Cycle, new: Cycle) -> Cycle:
-    """The folder's cycle with the file's: what has the same name is replaced, what is new is added, the rest stays."""
+    """The folder's cycle with the file's: what has the same name is replaced, what is new is added, the rest stays.
+
+    What a table does not speak of, `Objectives.records` has kept in its lines already.
+    """
     stated = {kr.id for kr in new.key_results}
     by_name = {o.id: o for o in new.objectives}
     objectives: list[Objective] = []
