@@ -276,6 +276,19 @@ def test_check_ins_alone_go_to_the_key_results_of_the_folder(brought, folder):
     assert [kr.measure.baseline for kr in loaded.cycle.key_results] == [90]
 
 
+def test_a_correction_back_to_an_earlier_value_counts(brought, folder, tmp_path):
+    days = [[dt.date(2026, 1, 12), "KR1", value] for value in (60, 70, 70, 60)]
+    found = brought(("C", [SEEN, *days]), folder=folder)
+    assert [text for _, text in told(found, "left")] == ["This row says the same as row 3."]
+    found.take()
+    assert [one.value for one in folder.load().cycle.check_ins] == [80, 60, 70, 60]
+    assert [one.value for one in found.cycle.check_ins] == [80, 60, 70, 60]
+    assert not brought(("C", [SEEN, *days]), folder=folder).take().written
+    copy = store.Folder(tmp_path / "teams" / "copy" / "2026-Q1")
+    exchange.read(folder.path, copy, today=TODAY).take()
+    assert copy.load().cycle.check_ins == folder.load().cycle.check_ins
+
+
 def test_what_is_there_stays_and_what_is_new_is_added(brought, folder):
     rows = [
         HEAD,
