@@ -276,6 +276,19 @@ def test_check_ins_alone_go_to_the_key_results_of_the_folder(brought, folder):
     assert [kr.measure.baseline for kr in loaded.cycle.key_results] == [90]
 
 
+def test_a_correction_back_to_an_earlier_value_counts(brought, folder, tmp_path):
+    days = [[dt.date(2026, 1, 12), "KR1", value] for value in (60, 70, 70, 60)]
+    found = brought(("C", [SEEN, *days]), folder=folder)
+    assert [text for _, text in told(found, "left")] == ["This row says the same as row 3."]
+    found.take()
+    assert [one.value for one in folder.load().cycle.check_ins] == [80, 60, 70, 60]
+    assert [one.value for one in found.cycle.check_ins] == [80, 60, 70, 60]
+    assert not brought(("C", [SEEN, *days]), folder=folder).take().written
+    copy = store.Folder(tmp_path / "teams" / "copy" / "2026-Q1")
+    exchange.read(folder.path, copy, today=TODAY).take()
+    assert copy.load().cycle.check_ins == folder.load().cycle.check_ins
+
+
 def test_what_is_there_stays_and_what_is_new_is_added(brought, folder):
     rows = [
         HEAD,
@@ -286,6 +299,73 @@ def test_what_is_there_stays_and_what_is_new_is_added(brought, folder):
     cycle = folder.load().cycle
     assert [(kr.id, kr.owner, kr.measure.target) for kr in cycle.key_results] == [("KR1", "Bo", 30), ("KR2", None, 9)]
     assert len(cycle.check_ins) == 1
+
+
+FULL = """O1 Buy at once @Bo
+- kind: committed
+- why: because
+- KR1 Conversion rate @Mei
+  - type: metric
+  - weight: 2
+  - baseline: 22
+  - target: 40
+  - unit: %
+  - source: GA
+"""
+
+
+def full(folder):
+    (folder.path / "okrs.md").write_text(FULL, encoding="utf-8")
+    (folder.path / "checkins.csv").unlink(missing_ok=True)
+    [objective] = folder.load().cycle.objectives
+    return objective
+
+
+@pytest.mark.parametrize("objective", ["O1,Buy at once", ",Buy at once"])
+def test_what_a_file_has_no_column_for_stays(brought, folder, objective):
+    before = full(folder)
+    assert (before.owner, before.key_results[0].weight, before.key_results[0].measure.target) == ("Bo", 2, 40)
+    text = f"objective,objective_text,key_result,text\n{objective},KR1,Conversion rate\n"
+    found = brought(text.encode(), name="a.csv", folder=folder)
+    assert found.whole
+    found.take()
+    assert folder.load().cycle.objectives == (before,)
+
+
+def test_what_a_file_says_in_a_column_replaces_and_an_empty_cell_empties(brought, folder):
+    full(folder)
+    text = "objective,objective_text,key_result,text,owner,weight,target\nO1,Buy at once,KR1,Conversion rate,,3,45\n"
+    brought(text.encode(), name="a.csv", folder=folder).take()
+    [kr] = folder.load().cycle.key_results
+    assert (kr.owner, kr.weight, kr.source_of_truth) == (None, 3, "GA")
+    assert (kr.measure.baseline, kr.measure.target, kr.measure.unit) == (22, 45, "%")
+
+
+def test_new_words_say_their_own_numbers(brought, folder):
+    (folder.path / "okrs.md").write_text("O1 Quiet nights\nKR1 Calls from 90 to 40 @Ana\n", encoding="utf-8")
+    text = "objective,objective_text,key_result,text\nO1,Quiet nights,KR1,Calls from 90 to 30\n"
+    brought(text.encode(), name="a.csv", folder=folder).take()
+    [kr] = folder.load().cycle.key_results
+    assert (kr.measure.baseline, kr.measure.target, kr.owner) == (90, 30, "Ana")
+
+
+@pytest.mark.parametrize("cells", ["0.22,0.45,%", "about 22,many,%"])
+def test_a_cell_that_is_not_answered_or_wrong_takes_nothing_back(brought, folder, cells):
+    before = full(folder)
+    text = (
+        f"objective,objective_text,key_result,text,baseline,target,unit\nO1,Buy at once,KR1,Conversion rate,{cells}\n"
+    )
+    found = brought(text.encode(), name="a.csv", folder=folder)
+    assert not found.whole
+    found.take()
+    assert folder.load().cycle.objectives == (before,)
+
+
+def test_a_fraction_is_asked_about_in_the_unit_of_the_folder(brought, folder):
+    full(folder)
+    text = "objective,objective_text,key_result,text,target\nO1,Buy at once,KR1,Conversion rate,0.45\n"
+    [(_, asked)] = told(brought(text.encode(), name="a.csv", folder=folder), "asked")
+    assert "45 %" in asked
 
 
 def test_lines_without_numbers_find_those_that_they_had(brought, folder):

@@ -211,6 +211,20 @@ def test_a_digest_that_was_changed_takes_its_vote_out_and_no_other(team):
     assert len(team.load().notes) == 1
 
 
+@pytest.mark.parametrize("at", ["2020-01-01T09:00:00", "2099-01-01T09:00:00"])
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_vote_that_is_open_binds_and_another_after_it_is_named(team, at, is_open):
+    team.vote("Ana", {"KR1": 6})
+    team.open_votes()
+    salt = "0" * 64
+    given = f"9,{salt}" if is_open else ","
+    with (team.path / "votes.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{at},ana,KR1,{votes.digest('Ana', 'KR1', 9, salt)},{given}\n")
+    assert numbers(team) == {("Ana", "KR1"): 6}
+    named = [note for note in team.load().notes if "line 4" in note and "came after theirs was open" in note]
+    assert len(named) == (1 if is_open or at > "2090" else 0)  # a sealed one of before was only given earlier
+
+
 def test_a_number_without_its_salt_does_not_count(team):
     team.vote("Ana", {"KR1": 6})
     edit(team, (",,\n", ",10,\n"))

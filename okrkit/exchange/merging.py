@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from okrkit.exchange import layout
 from okrkit.model import Context, Cycle, KeyResult, Objective
 from okrkit.notation.identity import alike
+from okrkit.store.entry import missing
 
 __all__ = ["clashes", "merged", "renamed"]
 
@@ -43,7 +44,10 @@ def renamed(before: Cycle, new: Cycle) -> Cycle:
 
 
 def merged(before: Cycle, new: Cycle) -> Cycle:
-    """The folder's cycle with the file's: what has the same name is replaced, what is new is added, the rest stays."""
+    """The folder's cycle with the file's: what has the same name is replaced, what is new is added, the rest stays.
+
+    What a table does not speak of, `Objectives.records` has kept in its lines already.
+    """
     stated = {kr.id for kr in new.key_results}
     by_name = {o.id: o for o in new.objectives}
     objectives: list[Objective] = []
@@ -53,10 +57,9 @@ def merged(before: Cycle, new: Cycle) -> Cycle:
         kept = [own.pop(kr.id, kr) for kr in old.key_results if kr.id in own or kr.id not in stated]
         objectives.append(replace(now, key_results=(*kept, *own.values())))
     tables: dict[str, Any] = {}
+    more = missing(before, new, before.dependencies)
     for name in layout.ATTRIBUTES.values():
-        held = getattr(before, name)
-        known = set(held)
-        tables[name] = held + tuple(one for one in getattr(new, name) if one not in known)
+        tables[name] = (*getattr(before, name), *getattr(more, name))
     left = [one for one in before.not_doing if one not in new.not_doing]
     return Cycle(
         team=before.team or new.team,

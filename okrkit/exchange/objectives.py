@@ -1,7 +1,8 @@
 """Objectives and key results out of the rows of a table: each row is one of them, or a key result with its objective.
 
 A row without an objective belongs to the one above it. What a cell states is read by `notation.facts`, as it is in
-a document; what no cell states is read out of the words of the key result.
+a document; what no cell states is read out of the words of the key result. What the table does not speak of at all, in
+a column that it lacks or a cell that cannot be read (yet), stays as the folder has it; an empty cell empties it.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ class Line:
         self.row, self.stated = row, stated
         self.label, self.words, self.name, self.place = label, words, "", 0
         self.home: str | None = None
+        self.open: set[str] = set()  # columns whose cell is still to be answered, or wrong
+        self.is_bare = False  # whether it had a row of its own
         self.key_results: list[Line] = []
         self.seen: dict[str, str] = {}  # the last value and its date, where the table has them
 
@@ -52,10 +55,12 @@ class Objectives:
         found: the table.
         cycle: the dates of the cycle.
         asking: for numbers that may mean two things.
+        here: what the folder holds of the same objectives; it stays where the table does not speak of it.
     """
 
-    def __init__(self, found: Found, cycle: Cycle, asking: Asking) -> None:
-        self._found, self._cycle, self._asking = found, cycle, asking
+    def __init__(self, found: Found, cycle: Cycle, asking: Asking, here: Cycle) -> None:
+        self._found, self._cycle, self._asking, self._here = found, cycle, asking, here
+        self._units = {name: kr.measure.unit for kr in here.key_results for name in (kr.text, kr.id)}
         self.notes: list[Note] = []
         self.lines: list[Line] = []
         self._by_name: dict[str, Line] = {}
@@ -100,7 +105,7 @@ class Objectives:
 
     def _objective(self, number: int, row: dict[str, str], name: str | None, text: str, *, bare: bool) -> None:
         known = self._by_name.get(name or key(text))
-        stated = self._stated(number, row, _OBJECTIVE)
+        stated, wrong = self._stated(number, row, _OBJECTIVE)
         owner = row.get("objective_owner") or (row.get("owner", "") if bare else "")
         if owner and key(owner) not in words("nobody"):
             stated["owner"] = owner
@@ -119,6 +124,8 @@ class Objectives:
                 if known.stated.setdefault(field, value) != value:
                     note = say("exchange.other-words", id=name or known.words, row=known.row)
                     self.notes.append(Note("left", note, self._found.place(number, field)))
+        known.open |= wrong
+        known.is_bare |= bare
         self._by_name[""] = known
 
     def _key_result(self, number: int, row: dict[str, str], name: str | None, text: str) -> None:
@@ -131,15 +138,19 @@ class Objectives:
             self._wrong(number, "key_result", "exchange.same-name", "model.same-id-instead")
         else:
             self._named |= {name} if name else set()
-            stated = self._stated(number, row, (*facts.KEY_RESULT_FIELDS, *facts.MEASURE_FIELDS))
+            stated, wrong = self._stated(number, row, (*facts.KEY_RESULT_FIELDS, *facts.MEASURE_FIELDS))
             line = Line(number, name, text, stated)
+            line.open = wrong
             self._numbers(line, row)
+            line.seen = {name: row.get(name, "") for name in ("value", "value_date")}
             home.key_results.append(line)
 
     # --- what a cell states ---
 
-    def _stated(self, number: int, row: dict[str, str], names: Sequence[str]) -> dict[str, Any]:
+    def _stated(self, number: int, row: dict[str, str], names: Sequence[str]) -> tuple[dict[str, Any], set[str]]:
+        """What the cells of these columns state, and the columns where a cell cannot be read."""
         stated: dict[str, Any] = {}
+        wrong: set[str] = {name for name, at in self._found.columns.items() if (number, at) in self._found.grid.odd}
         for name in names:
             said = row.get(name, "")
             if not said or name in _NUMBERS:
@@ -150,14 +161,16 @@ class Objectives:
                 found = None
             if found is None:
                 self._wrong(number, name, "exchange.cell", "exchange.cell-instead", text=said)
+                wrong.add(name)
             else:
                 stated |= found
-        return stated
+        return stated, wrong
 
     def _numbers(self, line: Line, row: dict[str, str]) -> None:
         """The numbers of a measure; those of per cent may have to be asked for."""
         told = notation.measured(line.words, {}, None, None)
-        unit = line.stated.get("unit", told.unit)
+        kept = self._units.get(line.label or line.words) if self._silent(line, ("unit",)) else None
+        unit = line.stated.get("unit", told.unit or kept)
         in_words = {"baseline": told.baseline, "target": told.target}
         limits: dict[str, float | None] = {}
         for name in _NUMBERS:
@@ -165,6 +178,7 @@ class Objectives:
             if said and unit == "%" and name in self._found.columns:
                 place = partial(self._found.place, line.row, name)
                 said = self._asking.percent(said, line.label or line.words, place, in_words.get(name))
+                line.open |= set() if said else {name}
             if not said:
                 continue
             field = "baseline" if name in ("low", "high") else name
@@ -177,6 +191,7 @@ class Objectives:
                 message, instead = ("store.unit", "store.unit-instead") if wrong_unit else ("store.number",) * 2
                 instead = instead if wrong_unit else "store.number-instead"
                 self._wrong(line.row, name, message, instead, text=said, unit=unit)
+                line.open.add(name)
             elif name in ("low", "high"):
                 limits[name] = found.get("baseline")
             else:
@@ -184,7 +199,12 @@ class Objectives:
         if limits:
             low, high = limits.get("low"), limits.get("high")
             line.stated["bound"] = None if low is None and high is None else (low, high)
-        line.seen = {name: row.get(name, "") for name in ("value", "value_date")}
+
+    def _silent(self, line: Line, names: Sequence[str]) -> list[str]:
+        """Of some fields those that the table does not speak of in this line."""
+        spoken = self._found.columns.keys() - line.open
+        limits = {"low", "high"} & self._found.columns.keys() and not {"low", "high"} & line.open
+        return [name for name in names if name not in spoken and not (name == "bound" and limits)]
 
     def _wrong(self, number: int, column: str | None, message: str, instead: str = "", **gaps: Any) -> None:
         say_instead = say(instead, **gaps) if instead else ""
@@ -197,10 +217,12 @@ class Objectives:
         for place, line in enumerate(self.lines):
             line.place = place
         identity.name(self.lines, self._homed, before)
+        objectives = {one.id: one for one in self._here.objectives}
+        key_results = {one.id: one for one in self._here.key_results}
         made = []
         for line in self.lines:
-            own = [kr for kr in (self._key_result_of(kr) for kr in line.key_results) if kr]
-            objective = self._made(line, lambda line=line, own=own: _objective_of(line, own))
+            own = [kr for kr in (self._key_result_of(kr, key_results.get(kr.name)) for kr in line.key_results) if kr]
+            objective = self._made(line, partial(self._objective_of, line, own, objectives.get(line.name)))
             made += [objective] if objective else []
         return tuple(made)
 
@@ -210,11 +232,35 @@ class Objectives:
                 kr.home, kr.place = line.name, place
         return [kr for line in self.lines for kr in line.key_results]
 
-    def _key_result_of(self, line: Line) -> KeyResult | None:
-        meant = notation.measured(line.words, line.stated, self._cycle.start, self._cycle.end)
+    def _key_result_of(self, line: Line, old: KeyResult | None) -> KeyResult | None:
         own = {name: line.stated[name] for name in facts.KEY_RESULT_FIELDS if name in line.stated}
+        if old:
+            own = {name: getattr(old, name) for name in self._silent(line, facts.KEY_RESULT_FIELDS)} | own
+            line.stated = self._kept(line, old) | line.stated
+        meant = notation.measured(line.words, line.stated, self._cycle.start, self._cycle.end)
         made: KeyResult | None = self._made(line, lambda: KeyResult(line.name, line.words, measure=meant, **own))
         return made
+
+    def _kept(self, line: Line, old: KeyResult) -> dict[str, Any]:
+        """Of the measure that the folder has what stays: all that neither a cell nor new words say anew."""
+        days = self._cycle.start, self._cycle.end
+        silent = self._silent(line, facts.MEASURE_FIELDS)
+        there = {name: getattr(old.measure, name) for name in facts.MEASURE_FIELDS}
+        was = notation.measured(old.text, {name: there[name] for name in there if name not in silent}, *days)
+        now = notation.measured(line.words, line.stated, *days)
+        empty = (None, facts.NONE)
+        return {
+            name: there[name]
+            for name in silent
+            if there[name] != getattr(was, name) or (getattr(now, name) in empty and there[name] not in empty)
+        }
+
+    def _objective_of(self, line: Line, own: list[KeyResult], old: Objective | None) -> Objective:
+        silent = self._silent(line, facts.OBJECTIVE_FIELDS)
+        spoken = {"objective_owner", *(["owner"] if line.is_bare else [])} & self._found.columns.keys()
+        silent = [name for name in silent if name != "owner"] + ([] if spoken else ["owner"])
+        kept = {name: getattr(old, name) for name in silent} if old else {}
+        return Objective(line.name, line.words, tuple(own), **kept | line.stated)
 
     def _made(self, line: Line, make: Any) -> Any:
         try:
@@ -222,10 +268,6 @@ class Objectives:
         except OkrkitError as error:
             self.notes.append(Note("wrong", error.message, self._found.place(line.row), error.instead or ""))
             return None
-
-
-def _objective_of(line: Line, own: list[KeyResult]) -> Objective:
-    return Objective(line.name, line.words, tuple(own), **line.stated)
 
 
 def _labelled(row: dict[str, str], first: str, second: str, kind: str) -> tuple[str | None, str]:

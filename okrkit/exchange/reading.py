@@ -74,7 +74,7 @@ def read(
             asked = say("exchange.ask-ids", n=len(clashing), id=name, here=here, there=there)
             notes.append(Note("asked", asked, instead=say("exchange.ask-ids-instead")))
             new = Cycle()
-        elif clashing and asking.given["ids"] == "new":
+        elif asking.given.get("ids") == "new":
             new = merging.renamed(before.cycle, new)
     return Import(path.name, new, before, notes, counts, folder)
 
@@ -154,11 +154,12 @@ class _Reader:
         return []
 
     def _objectives(self, tables: list[Found], plain: list[Grid], cycle: Cycle) -> Cycle:
+        here = Cycle() if self.asking.given.get("ids") == "new" else self.before
         objectives: list[Any] = []
         seen: list[CheckIn] = []
         for table in tables:
             days = replace(cycle, start=cycle.start or self.before.start, end=cycle.end or self.before.end)
-            found = Objectives(table, days, self.asking)
+            found = Objectives(table, days, self.asking, here)
             made = found.records(_using(self.before, objectives))
             self.notes += [*table.notes(), *found.notes]
             objectives += made

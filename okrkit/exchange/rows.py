@@ -135,16 +135,19 @@ def _is_known(found: Found, row: Row, names: set[str], notes: list[tuple[int, No
 
 
 def _once(found: Found, good: list[Row], seen: Any, today: dt.date, notes: list[tuple[int, Note]]) -> Iterator[Any]:
-    """The check-ins, each once and none in the future."""
-    first: dict[Any, int] = {}
+    """The check-ins, none in the future, and none that says only what the one before it on that day says."""
+    last: dict[tuple[dt.date, str], tuple[Any, int]] = {}
     for row, check_in in zip(good, seen, strict=True):
         if check_in.date > today:
             message, instead = say("exchange.future", date=check_in.date), say("exchange.future-instead")
             notes.append((row.first, Note("wrong", message, found.place(row.first, "date"), instead)))
-        elif check_in.value is None and check_in.confidence is None and not check_in.note:
+            continue
+        if check_in.value is None and check_in.confidence is None and not check_in.note:
             notes.append((row.first, Note("wrong", say("exchange.says-nothing"), found.place(row.first, "value"))))
-        elif first.setdefault(check_in, row.first) != row.first:
-            told = say("exchange.twice", row=first[check_in])
-            notes.append((row.first, Note("left", told, found.place(row.first))))
+            continue
+        before, at = last.get((check_in.date, check_in.key_result), (None, 0))
+        if before == check_in:
+            notes.append((row.first, Note("left", say("exchange.twice", row=at), found.place(row.first))))
         else:
+            last[check_in.date, check_in.key_result] = check_in, row.first
             yield check_in

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from okrkit.errors import OkrkitError
 from okrkit.language import say
@@ -59,9 +60,9 @@ def missing(here: Cycle, other: Cycle, dependencies: Sequence[Dependency]) -> Cy
     votes = {_sealed(vote) for vote in here.votes} | {(*_sealed(vote)[:3], "") for vote in here.votes}
     asked = {(reply.rule, reply.item, reply.words) for reply in here.replies}
     fears = {(fear.text, fear.by, fear.item) for fear in here.fears}
-    seen, needed = set(here.check_ins), set(dependencies)
+    needed = set(dependencies)
     return Cycle(
-        check_ins=tuple(one for one in dict.fromkeys(other.check_ins) if one not in seen),
+        check_ins=tuple(_more(here.check_ins, other.check_ins)),
         changes=tuple(one for one in other.changes if not any(same(one, known) for known in here.changes)),
         replies=tuple(one for one in other.replies if (one.rule, one.item, one.words) not in asked),
         votes=tuple(one for one in other.votes if _sealed(one) not in votes),
@@ -70,6 +71,24 @@ def missing(here: Cycle, other: Cycle, dependencies: Sequence[Dependency]) -> Cy
         shocks=tuple(one for one in other.shocks if one not in here.shocks),
         survey=tuple(one for one in other.survey if one not in here.survey),
     )
+
+
+def _more(here: Sequence[CheckIn], other: Sequence[CheckIn]) -> Iterator[CheckIn]:
+    """The rows of another copy from the first that is not here; a correction back to an earlier value is one too.
+
+    Rows about one key result and day are compared in their order. So the same rows taken twice add nothing.
+    """
+    told: defaultdict[tuple[dt.date, str], list[CheckIn]] = defaultdict(list)
+    for one in reversed(here):
+        told[one.date, one.key_result].append(one)
+    for one in other:
+        rest = told[one.date, one.key_result]
+        while rest and rest[-1] != one:
+            rest.pop()
+        if rest:
+            rest.pop()
+        else:
+            yield one
 
 
 def same(one: Change, other: Change) -> bool:

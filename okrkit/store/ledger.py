@@ -150,7 +150,7 @@ def notes(
     Args:
         table: the tables by file.
         seen: a check-in for each row of checkins.csv.
-        doubted: the rows of votes.csv whose number does not fit what was sealed.
+        doubted: the rows of votes.csv that do not count (`votes.standing`).
         today: the day after which nothing can have been seen.
     """
     found = []

@@ -130,13 +130,22 @@ def standing(votes: Sequence[Vote]) -> tuple[tuple[Vote, ...], tuple[int, ...]]:
 
     Returns:
         The votes in the order in which they were first given, opened where they have been opened; and the places of
-        those rows whose number does not fit their digest, which count as if they were not there.
+        those rows that count as if they were not there: their number does not fit their digest, or that person's
+        vote on that key result was open already. What is open binds, whatever is added after it.
     """
     given: dict[tuple[str, str], dict[str, Vote]] = {}
-    doubted = []
+    bound: dict[tuple[str, str], Vote] = {}
+    doubted = {
+        place for place, vote in enumerate(votes) if (vote.confidence is not None or vote.salt) and not _fits(vote)
+    }
+    for place, vote in enumerate(votes):
+        if vote.salt and place not in doubted:
+            bound.setdefault((person(vote.by), vote.key_result), vote)
     for place, vote in sorted(enumerate(votes), key=lambda one: one[1].at):
-        if (vote.confidence is not None or vote.salt) and not _fits(vote):
-            doubted.append(place)
+        stands = bound.get((person(vote.by), vote.key_result), vote)
+        if place not in doubted and vote.digest != stands.digest and (vote.salt or vote.at > stands.at):
+            doubted.add(place)
+        if place in doubted:
             continue
         rows = given.setdefault((person(vote.by), vote.key_result), {})
         if vote.digest not in rows or vote.confidence is not None:
