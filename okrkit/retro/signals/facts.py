@@ -19,7 +19,7 @@ import numpy as np
 from okrkit import scoring
 from okrkit.errors import OkrkitError
 from okrkit.language import say
-from okrkit.model import Change, CheckIn, Context, Cycle, KeyResult, Objective
+from okrkit.model import Change, CheckIn, Context, KeyResult, Objective
 from okrkit.retro.evidence import Row, of_item
 from okrkit.reviewing import Review, review
 from okrkit.scoring.arithmetic import expected, on_steps, progress
