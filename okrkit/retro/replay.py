@@ -141,9 +141,8 @@ def summary(case: Case, given: Sequence[Answer], missing: Sequence[str] = ()) ->
 def _stood(case: Case, number: int, day: dt.date, *, whole: bool) -> Past:
     cycle = scoring.until(case.cycle, day)
     if not whole or case.cycle.end is None or day < case.cycle.end:
-        old, terms = cycle.context, _SETTLED
-        if old.agreed_on is None or old.agreed_on <= day:
-            terms += _AGREED
+        old = cycle.context
+        terms = _SETTLED + (_AGREED if old.agreed_on is None or old.agreed_on <= day else ())
         kept = tuple(o for o in cycle.objectives if o.created is None or o.created <= day)
         known = Context(**{name: getattr(old, name) for name in terms})
         cycle = replace(cycle, objectives=kept, context=known, survey=())
