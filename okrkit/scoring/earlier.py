@@ -59,7 +59,7 @@ def until(x: Any, day: dt.date) -> Cycle:
         >>> cut = Change(dt.datetime(2026, 2, 9, 10), "KR1", "target", old="30", new="60")
         >>> cycle = Cycle(start=dt.date(2026, 1, 5), objectives=(Objective("O1", "No queue", (kr,)),), changes=(cut,))
         >>> [until(cycle, dt.date(2026, 2, n)).key_results[0].measure.target for n in (8, 9)]
-        [30.0, 60.0]
+        [30.0, 60]
     """
     cycle = cycle_of(x)
     cycle = _before(cycle, [c for c in cycle.changes if date_of(c.at) > day])
