@@ -21,6 +21,7 @@ UNSTABLE = {
     "04-check-in.ipynb": 3,
     "05-score-and-plot.ipynb": 1,
     "06-a-failed-cycle.ipynb": 3,
+    "07-if-you-had-been-there.ipynb": 3,
 }
 
 

@@ -1,4 +1,4 @@
-"""What a notebook holds that is nobody's own: a Sample to practise on, and a told Case."""
+"""What a notebook holds that is nobody's own: a Sample to practise on, and a told Case with its weeks."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from okrkit import cards, content, scoring, store
 from okrkit.errors import OkrkitError
-from okrkit.language import current, pick, say
+from okrkit.language import current, pick, say, speaking
 from okrkit.model import Cycle
 from okrkit.notebook.place import root
 from okrkit.notebook.things import Labelled, Thing
-from okrkit.retro import answers, tell
+from okrkit.retro import answers, replay, tell
 from okrkit.retro import case as told_case
 from okrkit.reviewing import review
 
 if TYPE_CHECKING:
     from okrkit.forms.decide import DecideForm
 
-__all__ = ["Case", "Sample", "samples"]
+__all__ = ["Case", "Sample", "Week", "samples"]
 
 
 class Sample(Thing):
@@ -96,7 +96,8 @@ class Case(Thing):
 
     `story.read()` tells it up to its first decision, `story.decide("week-3")` opens the form of a decision and
     `story.answer("week-3", "…")` answers in a cell; `story.reveal("week-3")` opens what they did once there is an
-    answer, `story.silences()` says what the record does not. `story.cycle` is all of its data.
+    answer, `story.silences()` says what the record does not. `story.week(7)` is the case as it stood in that week,
+    `story.summary()` the end, your decisions beside theirs. `story.cycle` is all of its data.
     """
 
     _called = "story"
@@ -133,9 +134,28 @@ class Case(Thing):
         """Answer a decision in a cell; what was answered before stays."""
         return tell.kept(self._case, answers.answer(root(), self._case, decision, text, choice, sure))
 
+    def skip(self, decision: str) -> cards.Shown:
+        """Go on without an answer; that is written down as well."""
+        return tell.kept(self._case, answers.skip(root(), self._case, decision))
+
     def reveal(self, decision: str) -> cards.Shown:
         """What they did and what is said about it, as soon as there is an answer."""
-        return tell.told(answers.reveal(self._case, decision, answers.answers(root(), self._case)))
+        return tell.told(answers.reveal(self._case, decision, self._given()))
+
+    def week(self, number: int) -> Week:
+        """The case as it stood at the end of a week, from 1, as far as the decisions before it are answered."""
+        return Week(replay.week(self._case, number, self._given()))
+
+    def until(self, decision: str) -> Week:
+        """The case as it stood on the day of a decision."""
+        return Week(replay.until(self._case, decision, self._given()))
+
+    def summary(self) -> cards.Shown:
+        """At the end: what you would have done and how sure you were, beside what they did."""
+        return tell.summary(replay.summary(self._case, self._given(), answers.missing(root(), self._case)))
+
+    def _given(self) -> tuple[answers.Answer, ...]:
+        return answers.answers(root(), self._case)
 
     def silences(self) -> cards.Shown:
         """What the record does not say, and where it disagrees with itself."""
@@ -147,6 +167,57 @@ class Case(Thing):
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         bundle: dict[str, str] = self.read()._repr_mimebundle_()
         return bundle
+
+
+class Week(Thing):
+    """A told case as it stood in one of its weeks: `okr.charts.calendar(story.week(7))`, `okr.diagnose(story.week(7))`.
+
+    Its `cycle` holds texts and targets as they were then and what had been seen, nothing later. It shows what was
+    written that week, and how far each key result was.
+    """
+
+    _called = "week"
+
+    def __init__(self, past: replay.Past) -> None:
+        self._past = past
+
+    @property
+    def as_of(self) -> dt.date:
+        """The last day that can be seen."""
+        return self._past.day
+
+    @property
+    def label(self) -> str:
+        """Whose data it is, and of when."""
+        from okrkit.charts.style import day  # noqa: PLC0415 - the figures are loaded only where a week is shown
+
+        with speaking(self._past.case.language):
+            told = tell.label(self._past.case)
+            return say("replay.label", label=told, date=day(self.as_of), week=self._past.week)
+
+    @property
+    def cycle(self) -> Cycle:
+        """The objectives as they stood, and what had happened to them.
+
+        Raises:
+            OkrkitError: a decision before it has no answer yet.
+        """
+        if self._past.cycle is None:
+            closed = str(tell.week(self._past)).split("\n")
+            raise OkrkitError(" ".join(closed[:2]), instead=closed[2])
+        return self._past.cycle
+
+    def __str__(self) -> str:
+        return str(tell.week(self._past))
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display  # noqa: PLC0415 - only a notebook needs it
+
+        from okrkit.charts import pace  # noqa: PLC0415 - the figures are loaded only where a week is shown
+
+        display(tell.week(self._past))  # type: ignore[no-untyped-call]  # IPython's
+        if self._past.cycle is not None:
+            display(pace(self))  # type: ignore[no-untyped-call]  # the same
 
 
 def samples() -> tuple[str, ...]:

@@ -130,7 +130,8 @@ class Listed(Record, frozen=True):
 class Case(Record, frozen=True):
     """A told case, in one language. `story` and `note` (for the coach) are Markdown, the other texts are plain.
 
-    `cycle` is the one that is told, `earlier` those before it, oldest first, where the folder holds any.
+    `cycle` is the one that is told, `earlier` those before it, oldest first, where the folder holds any. `came_true`
+    are the fears of the cycle that came, counted from 1 as they were written; None where the story does not say.
     """
 
     name: str
@@ -150,6 +151,7 @@ class Case(Record, frozen=True):
     earlier: tuple[Cycle, ...] = ()
     contradiction: Contradiction | None = None
     beside: tuple[Series, ...] = ()
+    came_true: tuple[int, ...] | None = None
 
     def decision(self, name: str) -> Decision:
         """The decision of this name.

@@ -1,4 +1,4 @@
-"""How a told case is shown: its story, what opens after an answer, and what the record does not say.
+"""How a told case is shown: its story, a week of it, what opens after an answer, what the record does not say, its end.
 
 Everything is escaped; the Markdown of the stories is the little that they use (headings, paragraphs, lists,
 *emphasis*, **strong**). It reads well where styles are stripped, so order and headings carry the meaning.
@@ -14,8 +14,9 @@ from okrkit import cards
 from okrkit.language import say, speaking
 from okrkit.retro.answers import Answer, Told
 from okrkit.retro.case import Case, Decision, Listed
+from okrkit.retro.replay import Past, Step, Summary
 
-__all__ = ["index", "kept", "label", "markdown", "silences", "situation", "story", "told"]
+__all__ = ["index", "kept", "label", "markdown", "silences", "situation", "story", "summary", "told", "week"]
 
 _ASIDE = "border-left:3px solid var(--jp-border-color2,#bdbdbd);margin:.9em 0;padding:0 0 0 .9em"
 _PAIR = "display:flex;flex-wrap:wrap;gap:0 2.5em;align-items:flex-start"
@@ -104,6 +105,60 @@ def silences(case: Case) -> cards.Shown:
     return cards.Shown(html=f'<article style="{_PAGE}">{html}</article>', text=_plain(*parts))
 
 
+def week(past: Past) -> cards.Shown:
+    """What was written in a week, in people's own words; where it is closed, what opens it."""
+    from okrkit.charts.style import day  # noqa: PLC0415 - the figures are loaded only where a week is shown
+
+    case = past.case
+    with speaking(case.language):
+        if past.waits:
+            title, line = say("replay.closed", week=past.week), say("replay.closed-line", title=past.waits.title)
+            more = say("replay.closed-instead", decision=past.waits.id)
+            return cards.Shown(html=cards.box(title, [line, more], tone="ask"), text=f"{title}\n{line}\n{more}")
+        live = {kr.id for kr in past.cycle.key_results} if past.cycle else set()
+        notes = [
+            say("replay.note", name=one.key_result, who=one.by or say("replay.someone"), note=one.note)
+            for one in past.seen
+            if one.note
+        ]
+        title = say("replay.title", week=past.week, date=day(past.day))
+        entries = say("replay.entries", n=len(live & {one.key_result for one in past.seen}), all=len(live))
+        heard = say("replay.notes" if notes else "replay.no-notes")
+    items = "".join(f"<li>{escape(note)}</li>" for note in notes)
+    html = (
+        f'<article style="{_PAGE}"><p><strong>{escape(label(case))}</strong></p><h4>{escape(title)}</h4>'
+        f"<p>{escape(entries)}</p><p>{escape(heard)}</p><ul>{items}</ul></article>"
+    )
+    return cards.Shown(html=html, text="\n".join([label(case), "", title, entries, heard, *(f"- {n}" for n in notes)]))
+
+
+def summary(told: Summary) -> cards.Shown:
+    """The end: each decision with what was known, the learner's answer and what they did, how sure, what came of fears."""
+    with speaking(told.case.language):
+        if not any(step.given for step in told.steps):
+            return _box(say("case.yours-first"), say("case.yours-first-line"), "ask")
+        sure = say("replay.sure-none")
+        if told.sure:
+            numbers = say("errors.comma").join(map(str, told.sure))
+            sure = say("replay.sure", n=len(told.sure), all=len(told.steps), sure=numbers)
+        feared = [
+            say("replay.fear", text=fear.text, came=say("replay.came" if came else "replay.not-came"))
+            for fear, came in told.feared
+        ]
+        gone = [say("replay.missing", answer=one) for one in told.missing]
+        lines = [*gone, sure, say("replay.nobody-knows")]
+        html = "".join(_step(step) for step in told.steps) + "".join(f"<p>{escape(line)}</p>" for line in lines)
+        parts = [(step.decision.title, _step_words(step)) for step in told.steps]
+        if feared:
+            html += (
+                f"<h4>{escape(say('replay.feared'))}</h4><ul>{''.join(f'<li>{escape(f)}</li>' for f in feared)}</ul>"
+            )
+            lines += [say("replay.feared"), *(f"- {fear}" for fear in feared)]
+        title = say("replay.summary")
+    html = f'<article style="{_PAGE}"><h3>{escape(title)}</h3>{html}</article>'
+    return cards.Shown(html=html, text=f"{_plain((title, []), *parts)}\n\n" + "\n".join(lines))
+
+
 def index(found: Iterable[Listed]) -> cards.Shown:
     """The told cases that there are, each with how it is opened, how long it takes and what it is about."""
     rows = [(one, say("case.minutes", n=one.minutes)) for one in found]
@@ -150,6 +205,28 @@ def _paragraphs(text: str) -> str:
     return "".join(f'<p dir="auto" style="{_TIGHT}">{block}</p>' for block in blocks)
 
 
+def _step(step: Step) -> str:
+    decision, head = step.decision, f"<h4>{escape(step.decision.title)}</h4>"
+    if step.given is None:
+        return f'{head}<p style="{_QUIET}">{escape(say("replay.not-yet"))}</p>'
+    later = "".join(_answer(decision, one) for one in step.later)
+    after = f"<h5>{escape(say('replay.after'))}</h5>{later}" if later else ""
+    known = f"<details><summary>{escape(say('replay.known'))}</summary>{markdown(decision.situation)}</details>"
+    return (
+        f'{head}{known}<div style="{_PAIR}"><section style="{_HALF}"><h5>{escape(say("replay.before"))}</h5>'
+        f"{_answer(decision, step.given)}{after}</section>"
+        f'<section style="{_HALF}"><h5>{escape(say("case.did"))}</h5>{_paragraphs(decision.did)}</section></div>'
+    )
+
+
+def _step_words(step: Step) -> list[str]:
+    if step.given is None:
+        return [say("replay.not-yet")]
+    later = [say("replay.after"), *(_words(step.decision, one) for one in step.later)] if step.later else []
+    mine = [say("replay.before"), _words(step.decision, step.given), *later]
+    return [say("replay.known"), step.decision.situation, *mine, say("case.did"), step.decision.did]
+
+
 def _choice(decision: Decision, one: Answer) -> str:
     return next((option.text for option in decision.options if option.id == one.choice), one.choice or "")
 
@@ -161,8 +238,12 @@ def _answer(decision: Decision, one: Answer) -> str:
 
 
 def _when(one: Answer) -> str:
-    at = f"{one.at:%Y-%m-%d %H:%M}"
-    return at if one.sure is None else f"{at} · {say('case.mine-sure', sure=one.sure)}"
+    said = [f"{one.at:%Y-%m-%d %H:%M}"]
+    if one.sure is not None:
+        said.append(say("case.mine-sure", sure=one.sure))
+    if one.changed or one.seal is None:
+        said.append(say("replay.changed" if one.changed else "replay.by-hand"))
+    return " · ".join(said)
 
 
 def _words(decision: Decision, one: Answer) -> str:

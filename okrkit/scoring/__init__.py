@@ -31,6 +31,7 @@ from okrkit.scoring.result import Band, Scores, band, quantity
 if TYPE_CHECKING:
     from okrkit.scoring.arithmetic import progress as progress
     from okrkit.scoring.earlier import first_written as first_written
+    from okrkit.scoring.earlier import until as until
     from okrkit.scoring.frames import score_frames as score_frames
     from okrkit.scoring.ledger import goalposts as goalposts
     from okrkit.scoring.reliability import ENOUGH as ENOUGH
@@ -55,6 +56,7 @@ _HOME = {  # these load pandas, so they are fetched when first used
     "confidence": "stated",
     "votes": "stated",
     "first_written": "earlier",
+    "until": "earlier",
     "score_frames": "frames",
     "goalposts": "ledger",
     "Lenses": "schools",
@@ -92,6 +94,7 @@ __all__ = [
     "score",
     "score_frames",
     "silence",
+    "until",
     "verdict",
     "votes",
     "week",

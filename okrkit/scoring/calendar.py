@@ -46,12 +46,16 @@ def cycles_of(x: Any) -> tuple[Cycle, ...]:
 
 
 def moment(x: Any, as_of: dt.date | str | None = None) -> dt.date:
-    """The day for which scores are said: the one asked for, else today or the cycle's end, whichever is earlier.
+    """The day for which scores are said: the one asked for, else the one that `x` holds as `.as_of` (a past week does),
+    else today or the cycle's end, whichever is earlier.
 
     Raises:
         OkrkitError: `as_of` is a text that is no date.
     """
     if as_of is None:
+        held = getattr(x, "as_of", None)
+        if isinstance(held, dt.date):
+            return held
         today = dt.date.today()  # noqa: DTZ011 - the person's own calendar is meant
         end = cycle_of(x).end
         return min(today, end) if end else today

@@ -1,4 +1,4 @@
-"""The cycle as it was first written: its changes since the start, taken back one by one.
+"""The cycle as it was first written, or as it stood on a day: the changes since then, taken back one by one.
 
 changes.csv tells what each field was before. So the score under the first target can always be told beside the one
 under the target of today, and nobody has to keep two documents. A line that was removed comes back with the words
@@ -7,6 +7,7 @@ that it had, read anew; what a person typed into the table by hand and nobody ca
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -19,7 +20,7 @@ from okrkit.errors import OkrkitError
 from okrkit.model import Change, Cycle, KeyResult, Level, Measure, Objective
 from okrkit.scoring.calendar import cycle_of, date_of
 
-__all__ = ["changed", "first_written", "reading"]
+__all__ = ["changed", "first_written", "reading", "until"]
 
 _MEASURE = {field.name: field.type for field in fields(Measure)}
 _KEY_RESULT = {field.name: field.type for field in fields(KeyResult) if field.name not in ("id", "measure")}
@@ -44,7 +45,39 @@ def first_written(x: Any) -> Cycle:
         30.0
     """
     cycle = cycle_of(x)
-    since = [c for c in cycle.changes if cycle.start is None or date_of(c.at) >= cycle.start]
+    return _before(cycle, [c for c in cycle.changes if cycle.start is None or date_of(c.at) >= cycle.start])
+
+
+def until(x: Any, day: dt.date) -> Cycle:
+    """The cycle as it stood at the end of a day: goals as they were written then, and nothing that came later.
+
+    Check-ins, changes, votes, fears, yeses and shocks of later days are gone, and later changes of the goals are
+    taken back. Where nobody wrote down a day (who needs whom, the survey, the context) it stays as it is.
+
+    Examples:
+        >>> kr = KeyResult("KR1", "Cars turned away from 120 to 60", measure=Measure(baseline=120, target=60))
+        >>> cut = Change(dt.datetime(2026, 2, 9, 10), "KR1", "target", old="30", new="60")
+        >>> cycle = Cycle(start=dt.date(2026, 1, 5), objectives=(Objective("O1", "No queue", (kr,)),), changes=(cut,))
+        >>> [until(cycle, dt.date(2026, 2, n)).key_results[0].measure.target for n in (8, 9)]
+        [30.0, 60]
+    """
+    cycle = cycle_of(x)
+    cycle = _before(cycle, [c for c in cycle.changes if date_of(c.at) > day])
+    return replace(
+        cycle,
+        check_ins=tuple(c for c in cycle.check_ins if date_of(c.date) <= day),
+        changes=tuple(c for c in cycle.changes if date_of(c.at) <= day),
+        votes=tuple(v for v in cycle.votes if date_of(v.at) <= day),
+        fears=tuple(f for f in cycle.fears if date_of(f.at) <= day),
+        dependencies=tuple(
+            replace(d, yes_by=None, yes_on=None) if d.yes_on and d.yes_on > day else d for d in cycle.dependencies
+        ),
+        shocks=tuple(s for s in cycle.shocks if s.date <= day),
+    )
+
+
+def _before(cycle: Cycle, since: list[Change]) -> Cycle:
+    """The cycle with these changes of its goals taken back; the very same where there are none."""
     if not since:
         return cycle
     kept = {o.id: replace(o, key_results=()) for o in cycle.objectives}

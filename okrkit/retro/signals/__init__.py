@@ -27,7 +27,7 @@ from okrkit.retro.signals.steering import OF_STEERING
 from okrkit.retro.signals.system import OF_SYSTEM
 from okrkit.retro.signals.thresholds import Threshold, threshold, thresholds
 from okrkit.retro.signals.writing import OF_WRITING
-from okrkit.scoring.calendar import cycle_of, moment
+from okrkit.scoring.calendar import moment
 
 __all__ = ["SIGNALS", "Signals", "Threshold", "named", "signals", "threshold", "thresholds", "worded"]
 
@@ -87,7 +87,7 @@ def signals(x: Any, as_of: dt.date | str | None = None) -> Signals:
         (1.0, ['KR1'])
     """
     with getattr(x, "words", nullcontext)():
-        return Signals(Facts(x, moment(cycle_of(x), as_of)))
+        return Signals(Facts(x, moment(x, as_of)))
 
 
 def named(name: str) -> str:

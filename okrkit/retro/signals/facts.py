@@ -15,7 +15,6 @@ from statistics import fmean, median
 from typing import Any, NamedTuple
 
 import numpy as np
-from msgspec.structs import replace
 
 from okrkit import scoring
 from okrkit.errors import OkrkitError
@@ -104,7 +103,7 @@ class Facts:
         whole = scoring.cycle_of(x)
         self.day = day
         self.broken: Mapping[str, OkrkitError] = getattr(x, "broken", {})
-        self.cycle = _until(whole, day)
+        self.cycle = scoring.until(whole, day)
         self.gone = scoring.elapsed(self.cycle, day)
         self.context: Context = whole.context
         self._expected: dict[Any, float] = {}  # asked for each check-in, of few moments
@@ -227,17 +226,6 @@ def mean(numbers: Iterable[float]) -> float | None:
 def share(part: Iterable[Any], whole: Iterable[Any]) -> float:
     """How many of the whole are in the part, 0 to 1."""
     return len(list(part)) / len(list(whole))
-
-
-def _until(cycle: Cycle, day: dt.date) -> Cycle:
-    """The cycle without what came after a day."""
-    return replace(
-        cycle,
-        check_ins=tuple(c for c in cycle.check_ins if date_of(c.date) <= day),
-        changes=tuple(c for c in cycle.changes if date_of(c.at) <= day),
-        votes=tuple(v for v in cycle.votes if date_of(v.at) <= day),
-        shocks=tuple(s for s in cycle.shocks if s.date <= day),
-    )
 
 
 def _ways(rows: list[dict[Any, Any]], seen: list[list[CheckIn]]) -> Iterator[list[tuple[dt.date, float]]]:
