@@ -69,12 +69,12 @@ def words(chart):
         ),
         (
             [moved("KR1", "10", "6"), moved("KR2", "20", "10"), moved("KR3", "10", "20")],
-            "2 of 3 goals were eased when more than half of the time was gone",
+            "2 of 3 targets were eased when more than half of the time was gone",
         ),
         ([moved("KR1", "10", "6", EARLY)], "The target of KR1 was eased, before half of the time was gone"),
         (
             [moved("KR1", "10", "6", EARLY), moved("KR2", "20", "10", EARLY)],
-            "2 of 3 goals were eased, all before half of the time was gone",
+            "2 of 3 targets were eased, all before half of the time was gone",
         ),
         ([moved("KR3", "10", "20")], "The target of KR3 was moved, not eased"),
     ],
