@@ -30,6 +30,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMBER = re.compile(r"(?<![A-Za-z\d.])\d[\d,，]*(?:\.\d+)?")
 _DAY = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?"
 _DAY_OR_NUMBER = re.compile(rf"{_DAY}|{_NUMBER.pattern}")
+_SHOWN = 160  # of a note, in the row of a check-in
 _STATED = {"baseline", "target", "bound"}
 _VALUES = {"baseline", "target", "bound", "commit", "stretch"}
 _PERSONS = {"owner", "author"}
@@ -77,10 +78,10 @@ class Veil:
             text = self._rows[row.file, row.text]
         elif row.file == "okrs.md":
             known = sorted((text for text in self._texts if text in row.text), key=len, reverse=True)
-            text = row.text
-            for one in known[:1]:
+            text = row.text if known else self._prose(row.text)
+            for one in known:
                 text = text.replace(one, self._texts[one])
-            text = text if known else self._prose(text)
+            text = self.text(text)
         else:
             text = self._prose(row.text)
         return Row(row.file, self.text(row.line), text)
@@ -90,6 +91,8 @@ class Veil:
     def _veiled(self, cycle: Cycle) -> Cycle:
         for o in cycle.objectives:
             self._texts |= {o.text: self._prose(o.text)} | {kr.text: self._stated(kr.text) for kr in o.key_results}
+        said = [one.note for one in cycle.check_ins] + [one.reason for one in cycle.changes]
+        self._texts |= {part: self._prose(part) for one in said if one for part in (one, one[:_SHOWN])}
         check_ins = tuple(map(self._check_in, cycle.check_ins))
         changes = tuple(map(self._change, cycle.changes))
         self._rows = {("checkins.csv", of_check_in(a).text): of_check_in(b).text
