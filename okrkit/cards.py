@@ -32,6 +32,7 @@ __all__ = [
     "change",
     "cycle",
     "error",
+    "made",
     "objective",
     "page",
     "render",
@@ -226,6 +227,13 @@ def render(name: str, **values: Any) -> str:
     lang = "zh-Hans" if current() == "zh" else "en"
     given = {"excerpt": "", "after": [], "details": [], **values}
     return _environment().get_template(f"{name}.html.j2").render(words=words, lang=lang, **given).strip()
+
+
+def made(html: str) -> str:
+    """HTML that was made with everything escaped, for a template to take over as it is."""
+    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, and as late
+
+    return Markup(html)  # noqa: S704 - ours, and escaped
 
 
 def _objective(o: Objective, notes: Notes, readings: Mapping[str, str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@
     okrkit explain [RULE|MODE]      the page of a rule of the coach, or of a failure mode
     okrkit score FILE|DIR|-         how far each key result got
     okrkit diagnose DIR|CASE        which failure modes a cycle shows, with the evidence
+    okrkit report DIR|CASE --to FILE.html   the look back as one printed page, the long version behind it
     okrkit export FILE|DIR|- --to FILE.xlsx|.csv|.md|.html
     okrkit import FILE --to DIR     take over what is in a workbook, a CSV, a document, an export of Viva Goals
     okrkit template --to FILE.xlsx  a workbook to fill in offline
@@ -41,13 +42,14 @@ from okrkit.version import __version__
 if TYPE_CHECKING:
     from okrkit.model import Cycle
     from okrkit.notation import Document
+    from okrkit.store import Loaded
 
 __all__ = ["main"]
 
 _INTERRUPTED = 130
 _COMMANDS = (
     *("open", "new", "check", "explain", "score", "diagnose"),
-    *("export", "import", "template", "cases", "simulate"),
+    *("report", "export", "import", "template", "cases", "simulate"),
 )
 
 
@@ -152,6 +154,16 @@ def _looking_back(command: Callable[..., argparse.ArgumentParser], speak: Callab
     speak(look)
     look.add_argument("--as-of", metavar="DATE", help=say("cli.score-as-of"))
     look.add_argument("--format", choices=["text", "json"], default="text", help=say("cli.diagnose-format"))
+
+    tell = command("report", _report)
+    tell.add_argument("where", metavar="DIR|CASE", help=say("cli.diagnose-where"))
+    tell.add_argument("--to", required=True, metavar="FILE", help=say("cli.report-to"))
+    tell.add_argument("--names", action="store_true", help=say("cli.report-names"))
+    tell.add_argument("--teaching", action="store_true", help=say("cli.report-teaching"))
+    tell.add_argument("--hide", action="append", default=[], metavar="WORD", help=say("cli.report-hide"))
+    tell.add_argument("--as-of", metavar="DATE", help=say("cli.score-as-of"))
+    tell.add_argument("--force", action="store_true", help=say("cli.export-force"))
+    speak(tell)
 
     speak(command("cases", _cases))
 
@@ -294,25 +306,43 @@ def _score(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _diagnose(arguments: argparse.Namespace) -> int:
+def _looked_at(arguments: argparse.Namespace) -> tuple[Loaded, Language, str]:
+    """A folder or a told case, as far as it can be read, the language to speak of it, and the case's name."""
     from okrkit import store  # noqa: PLC0415 - each command loads its own rooms
     from okrkit.retro import case  # noqa: PLC0415 - the same
-    from okrkit.retro.diagnosis import diagnose  # noqa: PLC0415 - the same
 
+    asked = _asked_language(["--language", arguments.language or ""])
     told = arguments.where in case.names() and not Path(arguments.where).exists()
-    where = case.folder(arguments.where) if told else arguments.where
-    loaded = store.read(where, spare=True)
+    loaded = store.read(case.folder(arguments.where) if told else arguments.where, spare=True)
     for note in loaded.notes:
         print(note, file=sys.stderr)
-    with speaking(_asked_language(["--language", arguments.language or ""]) or loaded.cycle.language or of_person()):
-        if not loaded.cycle.objectives:
+    tongue = asked or loaded.cycle.language or of_person()
+    if not loaded.cycle.objectives:
+        with speaking(tongue):
             raise OkrkitError(say("cli.no-okrs"), file=loaded.file, line=1, instead=say("cli.no-okrs-instead"))
+    return loaded, tongue, arguments.where if told else ""
+
+
+def _diagnose(arguments: argparse.Namespace) -> int:
+    from okrkit.retro.diagnosis import diagnose  # noqa: PLC0415 - each command loads its own rooms
+
+    loaded, tongue, _ = _looked_at(arguments)
+    with speaking(tongue):
         found = diagnose(loaded, arguments.as_of)
         if arguments.format == "json":
             print(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
         else:
             print(found)
     return int(bool(found.of("supported")))
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from okrkit.cli import exchange  # noqa: PLC0415 - each command loads its own rooms
+
+    exchange.free(Path(arguments.to), force=arguments.force)
+    loaded, tongue, told = _looked_at(arguments)
+    with speaking(tongue):
+        return exchange.report(arguments, loaded, told)
 
 
 def _export(arguments: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""`okrkit import`, `okrkit export` and `okrkit template`: a cycle in from other programs, and out to them."""
+"""`okrkit import`, `export`, `template` and `report`: a cycle in from other programs, and out to them and to people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from okrkit.model import Cycle
 from okrkit.notation import Document
 from okrkit.store import disk
 
-__all__ = ["export", "free", "take", "template"]
+__all__ = ["export", "free", "report", "take", "template"]
 
 
 def take(arguments: argparse.Namespace) -> int:
@@ -49,6 +49,21 @@ def template(arguments: argparse.Namespace) -> int:
         )  # fmt: skip
     free(to, force=arguments.force)
     return _written(to, exchange.template())
+
+
+def report(arguments: argparse.Namespace, loaded: store.Loaded, told: str) -> int:
+    """Write the look back at a cycle into one HTML file; `told` is the name of a told case, where it is one."""
+    from okrkit.report import report as told_of  # noqa: PLC0415 - it draws, the others do not
+    from okrkit.retro import case, tell  # noqa: PLC0415 - the same
+
+    to = Path(arguments.to)
+    if to.suffix.lower() not in {".html", ".htm"}:
+        raise OkrkitError(
+            say("cli.export-kind", kind=to.suffix), file=to, instead=say("cli.report-kind-instead")
+        )  # fmt: skip
+    label = tell.label(case.load(told)) if told and not arguments.teaching else ""
+    how = {"names": arguments.names, "teaching": arguments.teaching, "hide": arguments.hide, "label": label}
+    return _written(to, told_of(loaded, arguments.as_of, **how).encode())
 
 
 def free(to: Path, *, force: bool) -> None:

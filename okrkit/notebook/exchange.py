@@ -12,7 +12,7 @@ from okrkit.notebook.calm import box
 from okrkit.notebook.place import root, short
 from okrkit.store import disk
 
-__all__ = ["Incoming", "export_to", "import_from", "template"]
+__all__ = ["Incoming", "export_to", "import_from", "report", "template"]
 
 
 class Incoming:
@@ -62,6 +62,14 @@ def export_to(folder: store.Folder, file: str | Path, *, force: bool) -> cards.S
         raise OkrkitError(say("cli.export-kind", kind=kind), file=file, instead=say("cli.export-kind-instead"))
     loaded = folder.load()
     return _written(to, exchange.export(loaded.document, loaded.cycle, kind), force=force)
+
+
+def report(folder: store.Folder, file: str | Path, *, names: bool, teaching: bool, force: bool) -> cards.Shown:
+    """Write the look back at the cycle into one HTML file in the team's folder."""
+    from okrkit.report import report as told  # noqa: PLC0415 - only where something goes out
+
+    to = (folder.path / Path(file).expanduser()).with_suffix(".html")
+    return _written(to, told(store.read(folder.path, spare=True), names=names, teaching=teaching).encode(), force=force)
 
 
 def template(folder: store.Folder, file: str | Path, *, force: bool) -> cards.Shown:

@@ -234,6 +234,16 @@ class Team(Thing):
         with self.words():
             return exchange.export_to(self._folder, file, force=force)
 
+    def report(
+        self, file: str | Path = "report.html", *, names: bool = False, teaching: bool = False, force: bool = False
+    ) -> cards.Shown:
+        """Write the look back at the cycle as a page to print: one sheet in front, the long version behind it.
+
+        Nobody is named without `names=True`; `teaching=True` makes a teaching case of it.
+        """
+        with self.words():
+            return exchange.report(self._folder, file, names=names, teaching=teaching, force=force)
+
     def template(self, file: str | Path = "okrs.xlsx", *, force: bool = False) -> cards.Shown:
         """Write an Excel workbook that the team fills in offline."""
         return exchange.template(self._folder, file, force=force)
