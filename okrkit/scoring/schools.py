@@ -187,7 +187,7 @@ def _all(head: Mapping[Any, Any], each: list[Said], words: tuple[str, str]) -> S
     if not told:
         return Said(reason=head["reason"] or next((said.reason for said in each if said.reason), None))
     if all(told) and len(told) < len(each):
-        return Said(reason=say("scoring.passed-open"))
+        return Said(value=1.0, reason=say("scoring.passed-open"))
     why = next((said.reason for said in each if not said.verdict), None)
     return Said(words[0] if all(told) else words[1], None if why else sum(map(bool, told)) / len(told), all(told), why)
 
