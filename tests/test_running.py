@@ -235,6 +235,7 @@ def test_fears_dependencies_and_what_is_not_done_are_kept(team):
 
 
 def test_a_change_after_the_start_asks_why_and_gets_its_answer(team):
+    team.check_in(1, 31)
     shown = str(team.correct("KR1", target=50))
     assert "KR1 target: 40 → 50" in shown
     assert 'team.because("KR1", "…", announced=True)' in shown
@@ -256,6 +257,7 @@ def test_one_reason_is_for_all_that_wait_in_a_line_and_for_no_other(team):
 
 def test_where_nothing_was_changed_it_says_what_waits(team):
     assert "waits for a reason: nothing" in asked(lambda: team.because("KR2", "x"))
+    team.check_in(1, 31)
     team.correct("KR1", target=50)
     assert "waits for a reason: KR1" in asked(lambda: team.because("KR2", "x"))
     assert "no words" in asked(lambda: team.because("KR1", " "))
