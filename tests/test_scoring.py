@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from okrkit import scoring
+from okrkit import notation, scoring
 from okrkit.errors import OkrkitError
 from okrkit.language import say, speaking
 from okrkit.model import CheckIn, Cycle, KeyResult, Measure, Objective
@@ -110,6 +110,26 @@ def test_what_is_kept_where_it_stands_waits_for_a_check_in_and_not_for_a_limit()
     kept = a_key_result(type="maintain", baseline=95, target=95, bound=(95, None))
     with speaking("en"):
         assert row(a_cycle(kept)).reason == say("scoring.no-check-in")
+
+
+def read_line(text):
+    [kr] = notation.parse(f"O A place\nKR {text}").cycle.key_results
+    return kr
+
+
+@pytest.mark.parametrize("text", ["Late deliveries at most 4%", "晚送的订单占比不高于 4%"])
+def test_an_upper_limit_without_a_baseline_is_kept_from_the_first_day(text):
+    found = row(a_cycle(read_line(text), values=[("KR1", 3), ("KR1", 5), ("KR1", 4), ("KR1", 2)]))
+    assert (found.type, found.score, found.last_inside) == ("maintain", 0.75, True)
+
+
+@pytest.mark.parametrize("text", ["Ticket sales of at least 45%", "线上售票占比不低于 45%"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_lower_bound_without_a_baseline_is_asked_about(text, language):
+    with speaking(language):
+        found = row(a_cycle(read_line(text), values=[("KR1", 30)]))
+        assert found.reason == say("scoring.no-baseline-level")
+    assert (found.type, found.score == found.score) == ("metric", False)
 
 
 def test_a_check_in_without_a_number_is_not_silence():

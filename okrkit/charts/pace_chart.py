@@ -157,21 +157,11 @@ def _foot(rows: Sequence[Row], moving: Sequence[Row]) -> str:
 
 def _lines(found: scoring.Scores, moving: Sequence[Row]) -> dict[str, list[Point]]:
     """For each key result its check-ins as (share of time, share of the way), oldest first."""
-    cycle, by_id = found.cycle, {row["key_result"]: row for row in moving}
-    if cycle.start is None or cycle.end is None:
-        return {}
-    days = (cycle.end - cycle.start).days + 1
-    rows = sorted(
-        (c for c in cycle.check_ins if c.key_result in by_id and c.value is not None and c.date <= found.as_of),
-        key=lambda c: c.date,
-    )
-    aims = [by_id[c.key_result] for c in rows]
-    way = scoring.progress([r["baseline"] for r in aims], [r["target"] for r in aims], [c.value or 0.0 for c in rows])
-    lines: dict[str, dict[float, float]] = {name: {} for name in by_id}
-    for check_in, row, raw in zip(rows, aims, way.tolist(), strict=True):
-        way_gone = check_in.value if row["type"] == "milestone" and math.isnan(raw) else raw
-        time = min(max(((check_in.date - cycle.start).days + 1) / days, 0.0), 1.0)
-        lines[check_in.key_result][time] = float(way_gone or 0)
+    lines: dict[str, dict[float, float]] = {row["key_result"]: {} for row in moving}
+    past = scoring.history(found.cycle, found.as_of)
+    past = past[past["raw"].notna() & past["key_result"].isin(list(lines))]
+    for name, date, raw in zip(past["key_result"], past["date"], past["raw"], strict=True):
+        lines[name][scoring.elapsed(found.cycle, date.date()) or 0.0] = raw
     return {name: sorted(points.items()) for name, points in lines.items()}
 
 

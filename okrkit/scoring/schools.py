@@ -182,14 +182,13 @@ def _missing(line: Mapping[Any, Any]) -> Said | None:
 
 
 def _all(head: Mapping[Any, Any], each: list[Said], words: tuple[str, str]) -> Said:
-    """An objective of which every key result has to hold; its share is open while that of one line is."""
+    """An objective of which every key result has to hold; its share is of the lines that are told."""
     told = [said.good for said in each if said.verdict]
     if not told:
         return Said(reason=head["reason"] or next((said.reason for said in each if said.reason), None))
     if all(told) and len(told) < len(each):
-        return Said(reason=say("scoring.passed-open"))
-    why = next((said.reason for said in each if not said.verdict), None)
-    return Said(words[0] if all(told) else words[1], None if why else sum(map(bool, told)) / len(told), all(told), why)
+        return Said(value=1.0, reason=say("scoring.passed-open"))
+    return Said(words[0] if all(told) else words[1], sum(map(bool, told)) / len(told), all(told))
 
 
 def _grove(line: Mapping[Any, Any], _: Scores) -> Said:
