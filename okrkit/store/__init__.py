@@ -16,10 +16,10 @@ from okrkit.store.difference import owed
 from okrkit.store.folder import Folder
 from okrkit.store.history import Version
 from okrkit.store.own import own_words, words
-from okrkit.store.places import find, read
+from okrkit.store.places import find, outside, read
 from okrkit.store.records import Loaded, Newer, Saved
 from okrkit.store.values import number_in
-from okrkit.store.votes import Opened, awaited
+from okrkit.store.votes import Opened, awaited, person
 
 __all__ = [
     "Folder",
@@ -31,8 +31,10 @@ __all__ = [
     "awaited",
     "find",
     "number_in",
+    "outside",
     "owed",
     "own_words",
+    "person",
     "read",
     "words",
 ]
