@@ -133,6 +133,7 @@ def test_a_vote_is_hidden_until_the_table_is_opened(team):
     assert "Clear it before" in shown
     assert {vote.confidence for vote in team.cycle.votes} == {None}
     assert "Not yet: KR2" in str(team.vote("Ben", {1: 3}))
+    assert "Not yet" not in str(team.vote(" ben", KR2=4))
     waits = str(team.open_votes())
     assert "Ben, Li, Mei" in waits
     assert "all_in=False" in waits

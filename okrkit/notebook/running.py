@@ -251,7 +251,7 @@ def _open(vote: Vote, key_result: str) -> bool:
 
 
 def _voted_by(cycle: Cycle, name: str) -> set[str]:
-    return {vote.key_result for vote in cycle.votes if vote.by == name}
+    return {vote.key_result for vote in cycle.votes if store.person(vote.by) == store.person(name)}
 
 
 def _terms(context: Context) -> list[str]:
