@@ -12,6 +12,7 @@ was made, `take` brings another copy in. Every version that was ever there is ke
 
 from __future__ import annotations
 
+from okrkit.store.agreement import agreed, people
 from okrkit.store.difference import owed
 from okrkit.store.folder import Folder
 from okrkit.store.history import Version
@@ -28,12 +29,14 @@ __all__ = [
     "Opened",
     "Saved",
     "Version",
+    "agreed",
     "awaited",
     "find",
     "number_in",
     "outside",
     "owed",
     "own_words",
+    "people",
     "person",
     "read",
     "words",
