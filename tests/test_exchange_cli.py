@@ -140,3 +140,14 @@ def test_a_team_gets_a_template(team, cycle):
     assert (cycle / "template.xlsx").exists()
     with pytest.raises(OkrkitError, match="not a kind of file"):
         team.export_to("okrs.pdf")
+
+
+@pytest.mark.parametrize("name", ["okrs.md", "OKRs.md", "checkins.csv", "votes.csv", ".history/copy.csv"])
+def test_the_files_of_a_folder_are_never_written_over(okrkit, team, cycle, name):
+    before = {path: path.read_bytes() for path in cycle.rglob("*") if path.is_file()}
+    with pytest.raises(OkrkitError, match="keeps itself"):
+        team.export_to(name, force=True)
+    status, _, err = okrkit("export", cycle, "--to", cycle / name, "--force")
+    assert status
+    assert "keeps itself" in err
+    assert {path: path.read_bytes() for path in cycle.rglob("*") if path.is_file()} == before

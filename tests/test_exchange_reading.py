@@ -501,6 +501,23 @@ def test_a_merged_range_that_covers_the_sheet_is_not_opened(tmp_path):
         exchange.read(path)
 
 
+@pytest.mark.parametrize(
+    ("cells", "row"),
+    [(b'<c r="A1"/>' * 40, b"<row>%s</row>"), (b"<x:c/>" * 40, b"<x:row>%s</x:row>"), (b"", b"<row/>%s")],
+)
+def test_a_sheet_with_millions_of_written_cells_is_not_opened(tmp_path, monkeypatch, cells, row):
+    book = openpyxl.Workbook()
+    book.active.append(["Objective"])
+    book.save(tmp_path / "a.xlsx")
+    sheet = zipfile.ZipFile(tmp_path / "a.xlsx").read("xl/worksheets/sheet1.xml")
+    body = sheet[sheet.index(b"<sheetData>") : sheet.index(b"</sheetData>")]
+    many = b"<sheetData>" + row % cells * (10_000 if cells else 500_000)
+    (tmp_path / "b.xlsx").write_bytes(patched(tmp_path / "a.xlsx", "xl/worksheets/sheet1.xml", body, many))
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *_, **__: pytest.fail("it was opened"))
+    with pytest.raises(OkrkitError, match="unpacks to far more"):
+        exchange.read(tmp_path / "b.xlsx")
+
+
 def test_macros_and_links_are_left_alone(tmp_path):
     path = tmp_path / "w.xlsm"
     raw = io.BytesIO(workbook())

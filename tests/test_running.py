@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
 from okrkit import notation, notebook, store
 from okrkit.errors import OkrkitError
@@ -194,6 +195,23 @@ def test_who_agreed_to_other_terms_has_not_agreed_to_the_new_ones(team):
     team.agree(pay=False, by="Ana")
     team.agree(pay=True, by="Ben")
     assert team.cycle.context.agreed_by == ("Ben",)
+
+
+def test_a_voter_is_the_same_however_the_name_is_typed(team):
+    assert "Not yet: KR2" in str(team.vote("Ben", KR1=3))
+    assert "Not yet" not in str(team.vote(" ben", KR2=4))
+
+
+def test_nobody_has_agreed_on_a_day_and_joining_later_leaves_the_day(team):
+    team.agree(pay=False)
+    context = team.cycle.context
+    assert (context.pay_linked, context.agreed_by, context.agreed_on) == (False, (), None)
+    loaded, day = store.Folder(team.folder).load(), TODAY - dt.timedelta(3)
+    first = replace(loaded.cycle, context=replace(context, agreed_by=("Ana",), agreed_on=day))
+    store.Folder(team.folder).save(first, base=loaded.stamp, by="form")
+    team.agree(by="Ben")
+    context = team.cycle.context
+    assert (context.agreed_by, context.agreed_on) == (("Ana", "Ben"), day)
 
 
 def test_an_answer_that_is_neither_yes_nor_no_is_asked_for(team):

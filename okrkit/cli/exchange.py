@@ -70,8 +70,9 @@ def free(to: Path, *, force: bool) -> None:
     """Whether a file may be written.
 
     Raises:
-        OkrkitError: it is there already.
+        OkrkitError: it is there already, or one that a cycle's folder keeps itself.
     """
+    store.outside(to)
     if to.exists() and not force:
         raise OkrkitError(say("cli.export-exists"), file=to, instead=say("cli.export-exists-instead"))
 

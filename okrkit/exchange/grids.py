@@ -33,6 +33,9 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _GUARD = re.compile(r"'(?='*[=+\-@＝＋－＠\t\r\n])")  # what `texts.safe` puts before a text that could be run
 _MERGED = re.compile(rb"""mergeCell\b[^>]*?\bref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
 _MOST_CELLS = 4_000_000  # a single cell far down and right asks for all those before it; so does one merged range
+_MOST_WRITTEN = 400_000  # cells and rows that are written down; a team's workbook has some thousand
+_WRITTEN = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)[\s/>]")
+_PIECE = 2**20  # bytes
 _MOST_NAMED = 8
 
 
@@ -100,6 +103,7 @@ def of_workbook(raw: bytes, path: Path) -> list[Grid]:
     archive = zipfile.ZipFile(io.BytesIO(raw))
     names = archive.namelist()
     try:
+        _bounded((_written(archive, name) for name in names), _MOST_WRITTEN)
         _bounded(map(_merged_area, (archive.read(name) for name in names if "/worksheets/" in name)))
         book = load_workbook(io.BytesIO(raw), keep_links=False)
         _bounded(sheet.max_row * sheet.max_column for sheet in book.worksheets)
@@ -155,9 +159,25 @@ def _notes(sheet: Worksheet, rows: list[tuple[int, list[str]]], formulas: list[s
     return [*notes, *hidden]
 
 
-def _bounded(cells: Iterable[int]) -> None:
-    if sum(cells) > _MOST_CELLS:
-        raise MemoryError
+def _bounded(cells: Iterable[int], most: int = _MOST_CELLS) -> None:
+    found = 0
+    for number in cells:
+        found += number
+        if found > most:
+            raise MemoryError
+
+
+def _written(archive: zipfile.ZipFile, name: str) -> int:
+    """How many cells and rows a part of the workbook writes down, counted before openpyxl makes each of them."""
+    found, rest = 0, b""
+    with archive.open(name) as part:
+        while found <= _MOST_WRITTEN and (more := part.read(_PIECE)):
+            text = rest + more
+            start = text.rfind(b"<")
+            cut = start if start >= 0 and b">" not in text[start:] else len(text)
+            found += len(_WRITTEN.findall(text, 0, cut))
+            rest = text[cut:][-_PIECE:]
+    return found
 
 
 def _merged_area(sheet: bytes) -> int:

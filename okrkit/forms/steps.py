@@ -7,7 +7,6 @@ its field. The blind vote is a step of its own (`vote`).
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from html import escape
@@ -19,15 +18,14 @@ from msgspec.structs import replace
 from okrkit.forms.parts import Parts
 from okrkit.forms.sheet import one_line
 from okrkit.language import say
-from okrkit.model import Context, Cycle, Dependency, Kind
-from okrkit.store import Folder
+from okrkit.model import Cycle, Dependency, Kind
+from okrkit.store import Folder, agreed, people
 
 __all__ = ["Contract", "Dependencies", "Host", "Kinds", "NotDoing", "PreMortem", "Step"]
 
 _KINDS = ("committed", "aspirational", "learning")
 _USES = ("pay_linked", "ranking", "appraisal")
 _ANSWERS = (("yes", True), ("no", False), ("open-question", None))
-_PEOPLE = re.compile(r"\s*[,，、;；]\s*")
 
 
 class Host(Protocol):
@@ -164,16 +162,13 @@ class Contract:
 
     def _keep(self) -> None:
         answers = dict(_ANSWERS)
-        names = tuple(dict.fromkeys(name for name in map(one_line, _PEOPLE.split(self.names.value)) if name))
+        names = people(self.names.value)
         told: dict[str, Any] = {use: answers.get(pills.value) for use, pills in self.uses.items()}
-        told |= {"score_use": one_line(self.use.value) or None, "agreed_by": names}
+        told |= {"score_use": one_line(self.use.value) or None}
 
         def change(cycle: Cycle) -> Cycle:
-            new: Context = replace(cycle.context, **told)
-            if new != cycle.context or not new.agreed_on:
-                today = dt.date.today()  # noqa: DTZ011 - the person's own calendar is meant
-                new = replace(new, agreed_on=today if names else None)
-            return replace(cycle, context=new)
+            today = dt.date.today()  # noqa: DTZ011 - the person's own calendar is meant
+            return replace(cycle, context=agreed(cycle.context, told, names, today))
 
         self.names.value, self.use.value = say("commit.and").join(names), told["score_use"] or ""
         self._host.edit(change)

@@ -80,6 +80,7 @@ def template(folder: store.Folder, file: str | Path, *, force: bool) -> cards.Sh
 
 
 def _written(to: Path, raw: bytes, *, force: bool) -> cards.Shown:
+    store.outside(to)
     if to.exists() and not force:
         raise OkrkitError(say("cli.export-exists"), file=short(to), instead=say("notebook.export-exists-instead"))
     disk.write({to: raw})

@@ -133,13 +133,10 @@ def agree(folder: store.Folder, terms: Mapping[str, object], use: object, by: ob
     old = loaded.cycle.context
     given: dict[str, Any] = {name: _yes_no(said) for name, said in terms.items() if said is not None}
     given |= {} if use is None else {"score_use": _text(use)}
-    names = tuple(dict.fromkeys(_people(by)))
-    new = replace(old, **given)
-    if new != old:
-        new = replace(new, agreed_by=names, agreed_on=_today())
-    elif names:
-        new = replace(old, agreed_by=tuple(dict.fromkeys((*old.agreed_by, *names))), agreed_on=_today())
-    if new == old:
+    joining = _people(by)
+    names = [*old.agreed_by, *joining] if replace(old, **given) == old else joining
+    new = store.agreed(old, given, names, _today())
+    if new == old or not (given or joining):
         return box(say("run.agreement"), _terms(old) or [say("run.no-terms")])
     folder.save(replace(loaded.cycle, context=new), base=loaded.stamp, by="team.agree")
     return _kept(folder, "run.agreed", _terms(new), "okrs.md")
@@ -272,7 +269,7 @@ def _open(vote: Vote, key_result: str) -> bool:
 
 
 def _voted_by(cycle: Cycle, name: str) -> set[str]:
-    return {vote.key_result for vote in cycle.votes if vote.by == name}
+    return {vote.key_result for vote in cycle.votes if store.person(vote.by) == store.person(name)}
 
 
 def _terms(context: Context) -> list[str]:
@@ -331,8 +328,8 @@ def _yes_no(said: object) -> bool:
 
 
 def _people(by: object) -> list[str]:
-    names = re.split(r"[,，、;；]", by) if isinstance(by, str) else list(by) if isinstance(by, Iterable) else []
-    return [" ".join(str(name).split()) for name in names if str(name).strip()]
+    names = by if isinstance(by, Iterable) and not isinstance(by, str) else [by or ""]
+    return [name for told in names for name in store.people(str(told))]
 
 
 def _text(said: object) -> str | None:

@@ -12,14 +12,15 @@ was made, `take` brings another copy in. Every version that was ever there is ke
 
 from __future__ import annotations
 
+from okrkit.store.agreement import agreed, people
 from okrkit.store.difference import owed
 from okrkit.store.folder import Folder
 from okrkit.store.history import Version
 from okrkit.store.own import own_words, words
-from okrkit.store.places import find, read
+from okrkit.store.places import find, outside, read
 from okrkit.store.records import Loaded, Newer, Saved
 from okrkit.store.values import number_in
-from okrkit.store.votes import Opened, awaited
+from okrkit.store.votes import Opened, awaited, person
 
 __all__ = [
     "Folder",
@@ -28,11 +29,15 @@ __all__ = [
     "Opened",
     "Saved",
     "Version",
+    "agreed",
     "awaited",
     "find",
     "number_in",
+    "outside",
     "owed",
     "own_words",
+    "people",
+    "person",
     "read",
     "words",
 ]

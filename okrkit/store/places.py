@@ -13,12 +13,13 @@ from okrkit.language import say
 from okrkit.patterns import late
 from okrkit.store import dates, disk
 from okrkit.store.folder import Folder
-from okrkit.store.history import digest
+from okrkit.store.history import FOLDER, digest
+from okrkit.store.ledger import TABLES
 from okrkit.store.own import TEAMS, words
 from okrkit.store.reading import OKRS
 from okrkit.store.records import Loaded
 
-__all__ = ["find", "read"]
+__all__ = ["find", "outside", "read"]
 
 _LONGEST = 80  # characters of a team's name; in Chinese 240 bytes, below the 255 that a disk takes
 _FORBIDDEN = set('/\\<>:"|?*')
@@ -70,6 +71,17 @@ def read(path: Path | str, *, spare: bool = False) -> Loaded:
     with words(path.parent):
         document = notation.parse(text, file=str(path))
     return Loaded(document, document.cycle, digest(raw), file=str(path))
+
+
+def outside(path: Path) -> None:
+    """Whether a file may be written by its name: it is none that a cycle's folder keeps itself, nor in its history.
+
+    Raises:
+        OkrkitError: it is one of them; they are never written over.
+    """
+    to = path.resolve()
+    if to.name.casefold() in (OKRS, *TABLES) or FOLDER in (part.casefold() for part in to.parts):
+        raise OkrkitError(say("store.own-file", name=to.name), file=path, instead=say("store.own-file-instead"))
 
 
 def _chosen(path: Path) -> Path:

@@ -17,7 +17,6 @@ import datetime as dt
 import hashlib
 import json
 import os
-import re
 import secrets
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -32,12 +31,12 @@ from okrkit.errors import OkrkitError
 from okrkit.language import say
 from okrkit.model import Cycle, Record, Vote
 from okrkit.store import disk
+from okrkit.store.agreement import people
 from okrkit.store.rows import unknown
 
 __all__ = ["Opened", "awaited", "digest", "person", "ready", "result", "standing", "vote"]
 
 _SALT = 32  # bytes; 16 would be enough
-_PEOPLE = re.compile(r"\s*[,，、;；/&]\s*")
 
 
 class Opened(Record, frozen=True):
@@ -157,7 +156,7 @@ def awaited(cycle: Cycle) -> tuple[str, ...]:
     """Who has not voted on everything: owners without a vote, and people who left a key result out."""
     owners = [kr.owner or objective.owner for objective in cycle.objectives for kr in objective.key_results]
     names: dict[str, str] = {}
-    for name in (*(vote.by for vote in cycle.votes), *(one for owner in owners for one in _PEOPLE.split(owner or ""))):
+    for name in (*(vote.by for vote in cycle.votes), *(one for owner in owners for one in people(owner or ""))):
         if person(name):
             names.setdefault(person(name), name.strip())
     voted = {(person(vote.by), vote.key_result) for vote in cycle.votes}
