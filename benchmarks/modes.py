@@ -5,7 +5,7 @@ python benchmarks/modes.py [seeds] --write   and write notebooks/*/modes.md
 python benchmarks/modes.py 20 --only C-FORGET,W-TASK
 
 The cycles come from `okrkit.retro.simulate`, which knows how people behave and nothing of signals; the verdicts from
-`okrkit.retro.diagnosis`, which knows nothing of how the cycles were made. A hit is "supported" where a mode is at
+`okrkit.retro.diagnosis`; neither uses the other. A hit is "supported" where a mode is at
 work; a false alarm is "supported" in a healthy cycle, or in one that had bad luck. Beside each rate stands the range
 in which it lies with 95 % confidence (E. B. Wilson, Journal of the American Statistical Association 22, 1927).
 The seeds of the page are not those that are looked at while working on either side. Neither side imports the other, but
@@ -88,8 +88,8 @@ WORDS = {
     "en": {
         "title": "# How often the diagnosis is right",
         "about": "Measured on invented cycles in which it is known what is at work: {seeds} for each mode and severity, {quiet} "
-        "healthy ones, and {quiet} healthy ones with bad luck. What makes the cycles knows nothing of how they are "
-        "read. In brackets: where the rate lies with 95% confidence (Wilson). An invented team is simpler than "
+        "healthy ones, and {quiet} healthy ones with bad luck. What makes the cycles and what reads them share no "
+        "code, but whoever wrote the one had seen the other. In brackets: where the rate lies with 95% confidence (Wilson). An invented team is simpler than "
         "yours; take the figures as an upper end.",
         "head": ["Mode", "low", "medium", "high", "healthy", "bad luck"],
         "aim": "Found: a share of the cycles in which the mode is at work, at low, medium and high severity. The last two "
@@ -104,7 +104,7 @@ WORDS = {
     "zh": {
         "title": "# 诊断有多准",
         "about": "用编出来的周期测的，里面放了什么是知道的：每种模式、每个程度 {seeds} 个，健康的 {quiet} 个，健康但运气不好的 {quiet} 个。"
-        "编周期的程序不知道诊断怎么看数据。括号里是 95% 的可信区间（Wilson）。编出来的团队比真实的简单，这些数字只当作上限看。",
+        "编周期的程序和诊断的程序互不调用，不过写这一边的人看过另一边。括号里是 95% 的可信区间（Wilson）。编出来的团队比真实的简单，这些数字只当作上限看。",
         "head": ["失败模式", "低", "中", "高", "健康", "运气不好"],
         "aim": "前三列是找到的比例：这种模式确实在起作用，程度分低、中、高。后两列是没有问题却报出来的比例。我们的要求：中等程度不低于 {hit:.2f}，"
         "没有问题时不高于 {false:.2f}。",
