@@ -542,6 +542,18 @@ def test_a_long_table_is_read(tmp_path, folder):
     assert told(found, "wrong") == [("row 20002, column C “value”", "“many” is not a number that can be read.")]
 
 
+def test_wrong_rows_are_read_once_each_however_many_there_are(brought, folder, monkeypatch):
+    read, seen = store.rows.check_ins, []
+    monkeypatch.setattr(
+        store.rows, "check_ins", lambda table, *more: seen.append(len(table.rows)) or read(table, *more)
+    )
+    rows = [[dt.date(2026, 1, 12), "KR1", 70 if at % 9 == 0 else "many"] for at in range(90)]
+    found = brought(("C", [SEEN, *rows]), folder=folder)
+    assert len(told(found, "wrong")) == 80
+    assert [one.value for one in found.cycle.check_ins] == [80, 70]
+    assert sum(seen) <= 90 + 2 * 90
+
+
 def test_confidence_is_on_a_scale_of_ten(brought):
     seen = [SEEN, [dt.date(2026, 1, 12), "KR1", 80, 0.6], [dt.date(2026, 1, 19), "KR1", 70, 0.45]]
     found = brought(("S", OKRS), ("C", seen))

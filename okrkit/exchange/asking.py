@@ -3,7 +3,7 @@
 The same is asked of a column of confidences that never leaves 0 to 1: is 0.6 six of ten, or hardly any?
 
 An answer is a name and a word: percent=share says that 0.22 is 22 %, percent=shown that it is 0.22 %; KR2=share says
-so of one key result alone. Until there is an answer, such a cell counts as empty.
+so of one key result alone. Until there is an answer, what the folder has stays, and a row of check-ins is left out.
 """
 
 from __future__ import annotations

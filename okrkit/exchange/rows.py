@@ -18,7 +18,7 @@ from okrkit import content
 from okrkit.exchange import layout
 from okrkit.exchange.asking import Asking
 from okrkit.exchange.result import Note
-from okrkit.exchange.tables import Cell, Found, Sheet, halves
+from okrkit.exchange.tables import Cell, Found, Sheet, apart
 from okrkit.language import say
 from okrkit.model import Cycle
 from okrkit.store import dates, rows
@@ -57,7 +57,7 @@ def records(
     try:
         made = list(of(table))
     except Cell:
-        good, wrong = halves(table, of)
+        good, wrong = apart(table, of)
         notes += [(one.row, Note("wrong", one.message, found.place(one.row, one.column), one.instead)) for one in wrong]
         made = list(of(_with(table, good)))
     if found.kind == "checkins":

@@ -18,7 +18,7 @@ from okrkit.exchange.result import Note
 from okrkit.language import say
 from okrkit.store.tables import Row, Table
 
-__all__ = ["Cell", "Found", "Sheet", "find", "halves"]
+__all__ = ["Cell", "Found", "Sheet", "apart", "find"]
 
 _DEPTH = 40  # rows in which a heading is looked for
 _WIDTH = 500  # columns that are looked at; no table of a team has as many
@@ -107,18 +107,14 @@ class Sheet(Table, frozen=True):
         return Cell(row.first, str(column), message, instead)
 
 
-def halves(table: Sheet, read: Callable[[Sheet], object]) -> tuple[list[Row], list[Cell]]:
-    """The rows of a table that can be read, and what is wrong with the others.
-
-    `read` stops at the first row that is wrong. So the rows are halved until each of those stands alone.
-    """
-    try:
-        read(table)
-    except Cell as wrong:
-        if len(table.rows) == 1:
-            return [], [wrong]
-    else:
-        return list(table.rows), []
-    middle = len(table.rows) // 2
-    first, second = (halves(replace(table, rows=part), read) for part in (table.rows[:middle], table.rows[middle:]))
-    return first[0] + second[0], first[1] + second[1]
+def apart(table: Sheet, read: Callable[[Sheet], object]) -> tuple[list[Row], list[Cell]]:
+    """The rows of a table that can be read, and what is wrong with the others: each is read by itself, once."""
+    good, wrong = [], []
+    for row in table.rows:
+        try:
+            read(replace(table, rows=(row,)))
+        except Cell as cell:
+            wrong.append(cell)
+        else:
+            good.append(row)
+    return good, wrong

@@ -241,7 +241,7 @@ def _seen(one: CheckIn, line: KeyResult) -> str:
 
 
 def _before(cycle: Cycle, new: CheckIn) -> CheckIn | None:
-    """The check-in that stood on that day, with a value if there is one."""
+    """The check-in that stood before this one, of the same day or the latest one before it."""
     earlier = [one for one in cycle.check_ins if one.key_result == new.key_result and one.date <= new.date]
     return max((one for one in reversed(earlier) if one != new), key=lambda one: one.date, default=None)
 
