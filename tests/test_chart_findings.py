@@ -7,10 +7,11 @@ from types import SimpleNamespace
 import pytest
 from msgspec.structs import replace
 
-from okrkit import charts
+from okrkit import charts, scoring
+from okrkit.charts import pace_chart
 from okrkit.charts.layout import spread
 from okrkit.language import speaking
-from okrkit.model import CheckIn, Cycle, KeyResult, Measure, Objective, Vote
+from okrkit.model import CheckIn, Cycle, KeyResult, Level, Measure, Objective, Vote
 
 START, END = dt.date(2026, 1, 5), dt.date(2026, 4, 5)
 
@@ -166,3 +167,13 @@ def test_labels_keep_their_order_their_distance_and_their_bounds():
     assert all(low - high >= 20 - 1e-9 for low, high in pairwise(placed))
     assert max(placed) <= 100
     assert min(placed) >= 0
+
+
+def test_pace_draws_the_steps_that_the_scores_tell_also_of_a_moment():
+    steps = KeyResult("KR1", "Harbours from 0 to 6", measure=Measure(baseline=0, target=6), levels=(Level(0.7, "four"), Level(1, "six")))  # fmt: skip
+    seen = CheckIn(dt.datetime(2026, 2, 2, 9, tzinfo=dt.UTC), "KR1", 0.7)
+    cycle = Cycle("ferry", START, END, (Objective("O1", "One set of rules", (steps,)),), (seen,))
+    found = scoring.score(cycle, "2026-02-05")
+    points = pace_chart._lines(found, found.table.to_dict("records"))
+    assert [y for _, y in points["KR1"]] == [0.7]
+    assert "KR1 Harbours from 0 to 6: 70% of the way" in charts.pace(cycle, "2026-02-05").alt
