@@ -7,6 +7,7 @@ import ipywidgets as w
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from okrkit import language
 from okrkit.errors import OkrkitError
@@ -328,6 +329,15 @@ def test_another_day_begins_rows_anew_that_are_kept_and_leaves_what_is_typed(fol
     assert (form.rows["KR1"].value.value, form.rows["KR2"].value.value) == ("", "nonsense")
 
 
+def test_the_head_of_a_row_tells_what_was_kept_just_now_and_a_limit_is_told(folder):
+    row = CheckInForm(folder, "harbour").rows["KR5"]
+    row.confidence.value = 6
+    row.way.left.click()
+    assert "Just kept: confidence 6/10" in words(row.box)
+    assert "No check-in yet" not in words(row.box)
+    assert "limit: at or below 2%" in words(CheckInForm(folder, "harbour").rows["KR3"].box)
+
+
 def test_clear_empties_a_row_and_keeps_nothing(folder):
     form = CheckInForm(folder, "harbour")
     row = form.rows["KR1"]
@@ -466,6 +476,7 @@ def test_a_vote_without_a_number_or_name_keeps_nothing(folder):
     form = go(CommitForm(folder, "harbour"), "vote")
     enter(form.vote.who)
     assert not form.vote.pills
+    assert "Write a name first" in words(form)
     vote(form, "Ana")
     assert "One number is enough" in words(form)
     form.vote.not_now.click()
@@ -616,6 +627,21 @@ def test_each_change_without_a_reason_is_asked_about_also_one_made_by_hand(chang
     ]  # fmt: skip
     assert "KR1 target: 60 → 50" in words(form)
     assert "3 changes without a reason" in words(form)
+
+
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [
+        ("cell en/00-start-here.ipynb write-in-cell", "in a cell of page 00"), ("cell notes.ipynb x", "in a cell"),
+        ("Mei", "by Mei"),
+    ],
+)  # fmt: skip
+def test_a_change_made_in_a_cell_names_its_page(changed, by, told):
+    cycle = changed.load().cycle
+    objective = replace(cycle.objectives[0], text="Somewhere else")
+    changed.save(replace(cycle, objectives=(objective, *cycle.objectives[1:])), base=changed.load().stamp, by=by)
+    assert told in words(ChangesForm(changed, "harbour").rows[-1].box)
+    assert "ipynb" not in words(ChangesForm(changed, "harbour"))
 
 
 def test_a_reason_is_kept_beside_its_change_and_as_above_repeats_it(changed):

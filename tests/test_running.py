@@ -87,7 +87,7 @@ def test_what_was_seen_before_is_shown_beside_it(team):
 @pytest.mark.parametrize(
     ("do", "said"),
     [
-        (lambda team: team.check_in("KR9", 1), "KR9"),
+        (lambda team: team.check_in("KR9", 1), "KR1, KR2"),
         (lambda team: team.check_in("O1", 1), "O1 is an objective"),
         (lambda team: team.check_in(1, "plenty"), "not a number"),
         (lambda team: team.check_in(1, "3 days"), "cannot be counted in %"),
