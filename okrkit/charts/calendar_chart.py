@@ -68,7 +68,7 @@ def calendar(x: Any, as_of: dt.date | str | None = None) -> Chart:
     headline, spoken = _headline(found, rows, gap)
     begun = marks.shape[1]
     if not rows or not begun:
-        return empty(headline, found)
+        return empty(headline, found, whose(x))
     shown = first(rows, lambda row: -row["tail"])
     bare = [n + 1 for n in range(whole) if not marks[:, n].any()]
     hint = {"tail": "charts.calendar-measure-line", "gap": "charts.calendar-measure-gap"}.get(spoken)

@@ -61,7 +61,7 @@ def confidence(x: Any, as_of: dt.date | str | None = None) -> Chart:
     rows = _rows(found)
     headline, meant = _headline(found, rows)
     if not rows or not scoring.weeks(found.cycle):
-        return empty(headline, found)
+        return empty(headline, found, whose(x))
     shown = first(rows, lambda row: (not row["apart"], row["last"] - row["first"]))
     measure = [say("charts.confidence-measure", date=day(found.as_of)), say("charts.confidence-strip")]
     foot = [say("charts.confidence-chosen", n=len(shown), all=len(rows)) if len(shown) < len(rows) else ""]

@@ -60,7 +60,7 @@ def forecast(x: Any, as_of: dt.date | str | None = None) -> Chart:
     told = [row for row in moving if _seen(row)]
     headline, meant = _headline(found, moving, told)
     if not told or not meant:
-        return empty(headline, found)
+        return empty(headline, found, whose(x))
     shown = first(moving, lambda row: (not _seen(row), row["forecast"] if _seen(row) else row["raw"]))
     measure = [say("charts.forecast-measure", date=day(found.as_of)), say("charts.forecast-fan")]
     high = tall(len(shown))

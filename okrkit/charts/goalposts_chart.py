@@ -66,7 +66,7 @@ def goalposts(x: Any, as_of: dt.date | str | None = None, *, names: bool = False
     moved = moves(scoring.goalposts(x, found.as_of), texts, names=names)
     headline = _headline(moved, len(texts))
     if not texts:
-        return empty(say("charts.no-key-results"), found)
+        return empty(say("charts.no-key-results"), found, whose(x))
     measure = _measure(moved, len(texts), found.as_of)
     shown = first(moved, lambda one: (not one.late, -_shift(one)), _MOST)
     foot = say("charts.goalposts-chosen", n=len(shown), all=len(moved)) if len(shown) < len(moved) else ""

@@ -77,7 +77,7 @@ def heat(xs: Any, as_of: dt.date | str | None = None) -> Chart:
     rows = [row for team in teams for row in team.rows]
     headline = _headline(founds, teams)
     if not rows:
-        return empty(headline, founds[0])
+        return empty(headline, founds[0], whose(xs))
     shown, chosen = _chosen(teams)
     columns = Columns(_X0, _X1, min(max([_FEWEST, *(len(team.rows) for team in shown)]), _MOST))
     measure = [say("charts.heat-measure", date=day(max(f.as_of for f in founds)))]

@@ -68,7 +68,7 @@ def lenses(x: Any, as_of: dt.date | str | None = None) -> Chart:
     rows = _rows(found, seen)
     headline = _headline(found, rows)
     if not any(cell["verdict"] for row in rows for cell in row.cells.values()):
-        return empty(headline, found)
+        return empty(headline, found, whose(x))
     schools = list(dict.fromkeys(seen.table["school"]))
     kept = first(rows, lambda row: (not row.flips, not row.head))
     shown = [row for row in rows if row in kept]

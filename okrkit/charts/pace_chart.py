@@ -65,7 +65,7 @@ def pace(x: Any, as_of: dt.date | str | None = None) -> Chart:
     gone = found.elapsed
     headline = _headline(found, moving)
     if not moving or not gone:
-        return empty(headline, found)
+        return empty(headline, found, whose(x))
     measure = [say("charts.pace-measure", date=day(found.as_of)), say("charts.pace-below")]
     foot = _foot(rows, moving)
     lines = _lines(found, moving)

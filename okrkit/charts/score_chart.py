@@ -56,7 +56,7 @@ def scores(x: Any, as_of: dt.date | str | None = None) -> Chart:
     rows: list[Row] = found.table.to_dict("records")
     headline = _headline(found, rows)
     if not rows:
-        return empty(headline, found)
+        return empty(headline, found, whose(x))
     alt = _alt(found, headline, rows)
     many = len(rows) > ROWS
     shown = _lowest(rows)

@@ -85,7 +85,7 @@ def _of_confidence(x: Any, as_of: dt.date | str | None) -> Chart:
     rows: list[Row] = steady[steady["check_ins"] > 1].to_dict("records")
     said = waiting(found, dated=False)
     if said or not rows:
-        return empty(said or say("charts.slope-too-few"), found)
+        return empty(said or say("charts.slope-too-few"), found, whose(x))
     headline, meant = moved(rows)
     pairs = [
         _Pair(*(_End(row["key_result"], texts[row["key_result"]], row[when]) for when in ("first", "last")))
@@ -109,7 +109,7 @@ def _of_scores(x: Any, y: Any, as_of: dt.date | str | None) -> Chart:
     pairs = _pairs(_ends(before), _ends(after))
     both = [pair for pair in pairs if pair.before and pair.after]
     if not pairs:
-        return empty(say("charts.scores-none"), after)
+        return empty(say("charts.scores-none"), after, whose(x))
     headline, meant = _headline(both)
     heads = before.cycle.team or "", after.cycle.team or ""
     return _draw(

@@ -154,12 +154,12 @@ def begin(
     return chart, sheet, top
 
 
-def empty(title: str, found: Scores) -> Chart:
-    """A chart for a cycle that has nothing to draw: what is missing, and the day it speaks of."""
+def empty(title: str, found: Scores, label: str = "") -> Chart:
+    """A chart for a cycle that has nothing to draw: what is missing, the day, and whose data it is."""
     start, on = found.cycle.start, found.as_of
     waits = start and on < start
     aside = say("charts.not-begun-detail", date=day(start)) if start and waits else say("charts.on", date=day(on))
-    return begin(title, [aside], 0, in_words(title, [aside], []))[0]
+    return begin(title, [aside], 0, in_words(title, [aside], []), whose=label)[0]
 
 
 def waiting(found: Scores, *, dated: bool = True) -> str | None:
