@@ -485,7 +485,7 @@ def test_a_vote_without_a_number_or_name_keeps_nothing(folder):
 
 @pytest.mark.parametrize(
     ("people", "shown", "hidden"),
-    [(1, [], ["7"]), (3, ["6.0"], ["5 – 7"]), (4, ["5.5", "4 – 7"], [])],
+    [(1, [], ["7"]), (3, [], ["6.0", "5 – 7"]), (4, ["5.5", "4 – 7"], [])],
 )
 def test_the_open_table_shows_what_all_say_together_and_nobody_s_number(folder, people, shown, hidden):
     form = go(CommitForm(folder, "harbour"), "vote")

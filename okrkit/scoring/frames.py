@@ -304,7 +304,10 @@ def _reasons(table: pd.DataFrame, lines: dict[str, Any]) -> pd.Series[Any]:
         ("no-baseline-level", no_start & reach & ~np.isnan(lines["low"])),
         ("no-baseline-zero", no_start & reach),
         ("no-baseline", no_start),
-        ("same", metric & (lines["baseline"] == lines["target"])),
+        (
+            "same",
+            (lines["baseline"] == lines["target"]) & (metric | (np.isnan(lines["low"]) & np.isnan(lines["high"]))),
+        ),
         ("no-bound", (kind == "maintain") & np.isnan(lines["low"]) & np.isnan(lines["high"])),
         ("no-check-in", table["check_ins"].to_numpy() == 0),
         ("no-value", table["value"].isna().to_numpy()),

@@ -31,8 +31,7 @@ def test_case_a_from_the_first_decision_to_the_last(lab, page, language):
 
     for number, name in enumerate(("decide-3", "decide-13")):
         form = page.cell(at[name]).locator(".okrkit-decide")
-        form.locator("textarea").first.click()
-        page.keyboard.type(MINE[language][number])
+        form.locator("textarea").first.fill(MINE[language][number])
         form.get_by_role("button", name=KEEP[language]).click()
         form.get_by_text(DID[language][number]).wait_for()
         assert DID[language][1] not in page.content() or number == 1
